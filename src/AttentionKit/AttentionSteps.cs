@@ -1,0 +1,20 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit;
+
+/// <summary>Every matrix that one head of attention computes, in the order in which it does.</summary>
+/// <param name="Queries">[nQueries × dHead]: what each token asks.</param>
+/// <param name="Keys">[nKeys × dHead]: what each token offers to be found by.</param>
+/// <param name="Values">[nKeys × dValue]: what each token carries.</param>
+/// <param name="Scores">[nQueries × nKeys]: queries · keysᵀ · scale.</param>
+/// <param name="MaskedScores">[nQueries × nKeys]: the scores with −∞ where a query may not look. The same matrix as Scores when there is no mask.</param>
+/// <param name="Weights">[nQueries × nKeys]: softmax of each row of the masked scores.</param>
+/// <param name="Output">[nQueries × dValue]: weights · values.</param>
+public sealed record AttentionSteps(
+    Matrix<float> Queries,
+    Matrix<float> Keys,
+    Matrix<float> Values,
+    Matrix<float> Scores,
+    Matrix<float> MaskedScores,
+    Matrix<float> Weights,
+    Matrix<float> Output);

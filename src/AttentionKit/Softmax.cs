@@ -1,0 +1,42 @@
+using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit;
+
+/// <summary>Turns scores into weights: each row becomes positive numbers that sum to 1.</summary>
+public static class Softmax
+{
+    /// <summary>Softmax of every row: weights[i, j] = exp(scores[i, j] − max) / Σ exp(scores[i, ·] − max), max being the row's largest score.</summary>
+    /// <param name="scores">[nQueries × nKeys], dimensionless. −∞ hides a key.</param>
+    /// <returns>[nQueries × nKeys]. Each row lies in [0, 1] and sums to 1; a row of only −∞ (nothing to see) is all 0;
+    /// a row that holds +∞ or NaN is all NaN, for no distribution follows from it.</returns>
+    /// <remarks>Subtracting the row's maximum changes nothing mathematically and keeps exp from overflowing (scores above 88 would).
+    /// ONNX Attention, opset 24: fully masked rows give zero weights.</remarks>
+    public static Matrix<float> Rows(Matrix<float> scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        var weights = Matrix<float>.Build.Dense(scores.RowCount, scores.ColumnCount);
+        var row = new float[scores.ColumnCount];
+        for (var i = 0; i < scores.RowCount; i++)
+        {
+            for (var j = 0; j < row.Length; j++) row[j] = scores[i, j];
+            Row(row);
+            weights.SetRow(i, row);
+        }
+        return weights;
+    }
+
+    /// <summary>Softmax of one row, in place: same contract as <see cref="Rows"/>.</summary>
+    internal static void Row(Span<float> row)
+    {
+        var max = TensorPrimitives.Max<float>(row); // NaN if any is NaN
+        if (float.IsNegativeInfinity(max))
+        {
+            row.Clear();
+            return;
+        }
+        TensorPrimitives.Subtract(row, max, row);
+        TensorPrimitives.Exp<float>(row, row);
+        TensorPrimitives.Divide(row, TensorPrimitives.Sum<float>(row), row);
+    }
+}
