@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
@@ -12,57 +13,75 @@ public static class Attention
     /// <param name="values">[nKeys × dValue]</param>
     /// <param name="mask">[nQueries × nKeys]: which keys each query may look at; all of them when null.</param>
     /// <param name="scale">Multiplies every score; 1/√dHead when null. Dimensionless.</param>
-    /// <exception cref="ArgumentException">queries and keys differ in dHead, keys and values differ in tokens, or the mask has another shape than the scores.</exception>
-    public static AttentionSteps Steps(Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null)
+    /// <param name="softcap">Limits every score to (−softcap, softcap) before the mask; no limit when null. See <see cref="Softcap"/>.</param>
+    /// <exception cref="ArgumentException">queries and keys differ in dHead, keys and values differ in tokens, the mask has another shape than the scores, or a matrix is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or the softcap is not a finite number above 0.</exception>
+    public static AttentionSteps Steps(Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null, float? softcap = null)
     {
         GuardKeysAndValues(keys, values);
-        var scores = Scores(queries, keys, scale);             // [nQueries × nKeys]
-        var maskedScores = mask?.Apply(scores) ?? scores;      // [nQueries × nKeys]
-        var weights = Softmax.Rows(maskedScores);              // [nQueries × nKeys]
-        var output = Mix(weights, values);                     // [nQueries × dValue]
-        return new AttentionSteps(queries, keys, values, scores, maskedScores, weights, output);
+        var scores = Scores(queries, keys, scale);                                         // [nQueries × nKeys]
+        var cappedScores = softcap is { } cap ? Softcap.Apply(scores, cap) : scores;       // [nQueries × nKeys]
+        var maskedScores = mask?.Apply(cappedScores) ?? cappedScores;                      // [nQueries × nKeys]
+        var weights = Softmax.Rows(maskedScores);                                          // [nQueries × nKeys]
+        var output = Mix(weights, values);                                                 // [nQueries × dValue]
+        return new AttentionSteps(queries, keys, values, scores, cappedScores, maskedScores, weights, output, scale ?? DefaultScale(queries), softcap);
     }
 
     /// <summary>The output of <see cref="Steps"/>.</summary>
     /// <inheritdoc cref="Steps" path="/param|/exception"/>
     /// <returns>[nQueries × dValue]</returns>
-    public static Matrix<float> Apply(Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null) =>
-        Steps(queries, keys, values, mask, scale).Output;
+    public static Matrix<float> Apply(Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null, float? softcap = null) =>
+        Steps(queries, keys, values, mask, scale, softcap).Output;
 
     /// <summary>Scaled dot products: scores[i, j] = queries[i] · keys[j] · scale.</summary>
     /// <param name="queries">[nQueries × dHead]</param>
     /// <param name="keys">[nKeys × dHead]</param>
     /// <param name="scale">Multiplies every score; 1/√dHead when null. Dimensionless.</param>
     /// <returns>[nQueries × nKeys], unnormalised, dimensionless.</returns>
-    /// <exception cref="ArgumentException">queries and keys differ in dHead.</exception>
-    /// <remarks>Vaswani et al. 2017, §3.2.1, eq. 1.</remarks>
+    /// <exception cref="ArgumentException">queries and keys differ in dHead, or one of them is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite.</exception>
+    /// <remarks>Vaswani et al. 2017, §3.2.1, eq. 1. Finite queries and keys always give finite scores: one too large for float is ±float.MaxValue.</remarks>
     public static Matrix<float> Scores(Matrix<float> queries, Matrix<float> keys, float? scale = null)
     {
-        ArgumentNullException.ThrowIfNull(queries);
-        ArgumentNullException.ThrowIfNull(keys);
+        Shape.Filled(queries, nameof(queries));
+        Shape.Filled(keys, nameof(keys));
         if (queries.ColumnCount != keys.ColumnCount)
             throw new ArgumentException($"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. Project both with the same dHead.", nameof(keys));
-        return queries.TransposeAndMultiply(keys).Multiply(scale ?? 1 / MathF.Sqrt(queries.ColumnCount));
+        if (scale is { } given && !float.IsFinite(given))
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, $"scale must be finite: it is {given}. Leave it out for 1/√dHead.");
+        // Scaled before the product: a sum of many large products is the first to overflow.
+        var scores = queries.Multiply(scale ?? DefaultScale(queries)).TransposeAndMultiply(keys);
+        return IsFinite(scores) || !IsFinite(queries) || !IsFinite(keys) ? scores : SaturatedScores(queries, keys, scale ?? DefaultScale(queries));
     }
 
     /// <summary>Each query's mixture of the values: output[i] = Σⱼ weights[i, j] · values[j].</summary>
     /// <param name="weights">[nQueries × nKeys]: attention weights, or any others, as when a head is patched or ablated.</param>
     /// <param name="values">[nKeys × dValue]</param>
     /// <returns>[nQueries × dValue]</returns>
-    /// <exception cref="ArgumentException">There is not one value for each column of the weights.</exception>
+    /// <exception cref="ArgumentException">There is not one value for each column of the weights, or one of them is empty.</exception>
     public static Matrix<float> Mix(Matrix<float> weights, Matrix<float> values)
     {
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(values);
+        Shape.Filled(weights, nameof(weights));
+        Shape.Filled(values, nameof(values));
         if (weights.ColumnCount != values.RowCount)
             throw new ArgumentException($"weights must have one column for each row of values: weights is {Shape.Of(weights)}, values is {Shape.Of(values)}. Weights are queries × keys, and each key has its value.", nameof(values));
         return weights.Multiply(values);
     }
 
+    private static float DefaultScale(Matrix<float> queries) => 1 / MathF.Sqrt(queries.ColumnCount);
+
+    private static bool IsFinite(Matrix<float> matrix) =>
+        TensorPrimitives.IsFiniteAll<float>(matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray());
+
+    // An overflow to −∞ would hide a key and one to +∞ would turn the whole row into NaN. double holds every product of two floats.
+    private static Matrix<float> SaturatedScores(Matrix<float> queries, Matrix<float> keys, float scale) =>
+        queries.Map(number => (double)number).Multiply(scale).TransposeAndMultiply(keys.Map(number => (double)number))
+            .Map(score => (float)Math.Clamp(score, -float.MaxValue, float.MaxValue));
+
     private static void GuardKeysAndValues(Matrix<float> keys, Matrix<float> values)
     {
-        ArgumentNullException.ThrowIfNull(keys);
-        ArgumentNullException.ThrowIfNull(values);
+        Shape.Filled(keys, nameof(keys));
+        Shape.Filled(values, nameof(values));
         if (keys.RowCount != values.RowCount)
             throw new ArgumentException($"keys and values must have the same tokens: keys is {Shape.Of(keys)}, values is {Shape.Of(values)}. Project both from the same sequence.", nameof(values));
     }

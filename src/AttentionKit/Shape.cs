@@ -7,6 +7,19 @@ internal static class Shape
 {
     internal static string Of(Matrix<float> matrix) => $"{matrix.RowCount}×{matrix.ColumnCount}";
 
+    internal static void Filled(Matrix<float> matrix, string name)
+    {
+        ArgumentNullException.ThrowIfNull(matrix, name);
+        if (matrix.RowCount == 0 || matrix.ColumnCount == 0)
+            throw new ArgumentException($"{name} must have at least one row and one column: it is {Of(matrix)}. Attention needs at least one token of at least one number.", name);
+    }
+
     internal static int Positive(int count, string name) =>
-        count > 0 ? count : throw new ArgumentOutOfRangeException(name, count, $"{name} must be at least 1: it is {count}. Attention needs at least one token.");
+        count > 0 ? count : throw new ArgumentOutOfRangeException(name, count, $"{name} must be at least 1: it is {count}. Give at least one.");
+
+    internal static int NotNegative(int count, string name) =>
+        count >= 0 ? count : throw new ArgumentOutOfRangeException(name, count, $"{name} must not be negative: it is {count}. Use 0 for none.");
+
+    internal static float PositiveNumber(float number, string name) =>
+        float.IsFinite(number) && number > 0 ? number : throw new ArgumentOutOfRangeException(name, number, $"{name} must be a finite number above 0: it is {number}.");
 }

@@ -10,11 +10,12 @@ public static class Softmax
     /// <param name="scores">[nQueries × nKeys], dimensionless. −∞ hides a key.</param>
     /// <returns>[nQueries × nKeys]. Each row lies in [0, 1] and sums to 1; a row of only −∞ (nothing to see) is all 0;
     /// a row that holds +∞ or NaN is all NaN, for no distribution follows from it.</returns>
+    /// <exception cref="ArgumentException">The scores have no rows or no columns.</exception>
     /// <remarks>Subtracting the row's maximum changes nothing mathematically and keeps exp from overflowing (scores above 88 would).
     /// ONNX Attention, opset 24: fully masked rows give zero weights.</remarks>
     public static Matrix<float> Rows(Matrix<float> scores)
     {
-        ArgumentNullException.ThrowIfNull(scores);
+        Shape.Filled(scores, nameof(scores));
         var weights = Matrix<float>.Build.Dense(scores.RowCount, scores.ColumnCount);
         var row = new float[scores.ColumnCount];
         for (var i = 0; i < scores.RowCount; i++)

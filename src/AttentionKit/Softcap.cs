@@ -1,0 +1,27 @@
+using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit;
+
+/// <summary>Keeps scores within (−softcap, softcap), smoothly, so that no single score can drown the others.</summary>
+public static class Softcap
+{
+    /// <summary>capped[i, j] = softcap · tanh(scores[i, j] / softcap): small scores stay almost as they are, large ones level off.</summary>
+    /// <param name="scores">[nQueries × nKeys], dimensionless, before the mask: a hidden −∞ would come back as −softcap.</param>
+    /// <param name="softcap">The limit, in the unit of the scores; more than 0.</param>
+    /// <returns>[nQueries × nKeys], a new matrix.</returns>
+    /// <exception cref="ArgumentException">The scores have no rows or no columns.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="softcap"/> is not a finite number above 0.</exception>
+    /// <remarks>Gemma 2 (Riviere et al. 2024, §2); ONNX Attention, opset 24.</remarks>
+    public static Matrix<float> Apply(Matrix<float> scores, float softcap)
+    {
+        Shape.Filled(scores, nameof(scores));
+        if (!float.IsFinite(softcap) || softcap <= 0)
+            throw new ArgumentOutOfRangeException(nameof(softcap), softcap, $"softcap must be a finite number above 0: it is {softcap}. Leave it out for no cap.");
+        var capped = scores.ToColumnMajorArray();
+        TensorPrimitives.Divide(capped, softcap, capped);
+        TensorPrimitives.Tanh<float>(capped, capped);
+        TensorPrimitives.Multiply(capped, softcap, capped);
+        return Matrix<float>.Build.Dense(scores.RowCount, scores.ColumnCount, capped);
+    }
+}

@@ -1,0 +1,3 @@
+using AttentionKit.Conformance;
+
+return Runner.Run(args, Console.Out, Console.Error);
