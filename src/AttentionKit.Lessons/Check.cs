@@ -1,0 +1,49 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit.Lessons;
+
+/// <summary>Checks: that a lesson's own numbers are what it says, and what a learner's solution of an exercise got right or wrong.</summary>
+public static partial class Check
+{
+    /// <summary>Prints the expected and the computed number, and throws when they differ.</summary>
+    /// <param name="what">What is compared, in words.</param>
+    /// <param name="expected">The number that the text claims.</param>
+    /// <param name="got">The number that the code computed.</param>
+    /// <param name="tolerance">The largest difference that still counts as equal: 0.00005 confirms four decimals.</param>
+    /// <exception cref="CheckFailedException">They differ by more, or one of them is not a number.</exception>
+    public static void Equal(string what, double expected, double got, double tolerance = 5e-5) =>
+        Report(what, Show(expected), Show(got), expected.Equals(got) || Math.Abs(expected - got) <= tolerance);
+
+    /// <summary>Prints whether two matrices are equal and how far they are apart at most, and throws when they differ.</summary>
+    /// <inheritdoc cref="Equal(string, double, double, double)" path="/param|/exception"/>
+    public static void Equal(string what, Matrix<float> expected, Matrix<float> got, double tolerance = 5e-5)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(got);
+        var sameShape = expected.RowCount == got.RowCount && expected.ColumnCount == got.ColumnCount;
+        var largest = sameShape ? Difference(expected, got) : double.NaN;
+        Report(what, Shape(expected), sameShape ? $"{Shape(got)}, largest difference {largest:0.0e+0}" : Shape(got), largest <= tolerance);
+    }
+
+    private static void Report(string what, string expected, string got, bool equal)
+    {
+        var line = $"{what}: expected {expected}, got {got}";
+        Console.WriteLine($"{(equal ? "✓" : "✗")} {line}");
+        if (!equal) throw new CheckFailedException(line);
+    }
+
+    /// <summary>The largest difference of two entries; NaN when an entry is a number in one matrix only.</summary>
+    private static double Difference(Matrix<float> expected, Matrix<float> got)
+    {
+        var largest = 0.0;
+        for (var i = 0; i < expected.RowCount; i++)
+            for (var j = 0; j < expected.ColumnCount; j++)
+                if (!expected[i, j].Equals(got[i, j]))
+                    largest = Math.Max(largest, Math.Abs((double)expected[i, j] - got[i, j])); // Math.Max keeps a NaN
+        return largest;
+    }
+
+    private static string Shape(Matrix<float> matrix) => $"{matrix.RowCount}×{matrix.ColumnCount}";
+
+    private static string Show(double number) => number.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+}

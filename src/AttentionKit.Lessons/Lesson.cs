@@ -1,0 +1,15 @@
+using AttentionKit.Plots;
+
+namespace AttentionKit.Lessons;
+
+/// <summary>What the first cell of every lesson calls.</summary>
+public static class Lesson
+{
+    /// <summary>Puts plotly.js on the page, once, and lets a bare matrix show as a table.</summary>
+    /// <returns>The set-up, to be shown as the cell's result.</returns>
+    public static PlotlySetup Start()
+    {
+        MatrixTable.Register();
+        return new PlotlySetup();
+    }
+}

@@ -1,0 +1,77 @@
+using AttentionKit.Plots;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit.Lessons;
+
+/// <summary>One call of a learner's solution, the right result, and the wrong ones that have a name.</summary>
+/// <param name="Yours">Runs the learner's code on this trial's input; gives null while nothing is filled in.</param>
+/// <param name="Right">What it must give.</param>
+/// <param name="Mistakes">What it gives when a known mistake was made.</param>
+internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, params Mistake[] Mistakes)
+{
+    // Wide enough for any order of summation in float, and far below the distance of any mistake (a test says so).
+    private const float Tolerance = 1e-3f;
+
+    /// <summary>Runs every trial: a mistake that has a name says more than an exception, and that more than a wrong number.</summary>
+    /// <param name="toDo">What an unfilled solution has to compute.</param>
+    /// <param name="well">What to say when all are right.</param>
+    /// <param name="figure">The picture of a right result, drawn from the first trial.</param>
+    /// <param name="trials">At least one.</param>
+    internal static Verdict Judge(string toDo, string well, Func<Matrix<float>, Figure> figure, params Trial[] trials)
+    {
+        var results = Array.ConvertAll(trials, trial => trial.Run());
+        if (results.Any(result => result is { Yours: null, Thrown: null })) return new Verdict(Outcome.Open, "your turn", toDo);
+        return Earliest(trials, results, (trial, result) => trial.NamedMistake(result.Yours))
+            ?? Earliest(trials, results, (_, result) => Explain(result.Thrown))
+            ?? Earliest(trials, results, (trial, result) => trial.FirstDifference(result.Yours))
+            ?? new Verdict(Outcome.Right, "right", well, figure(results[0].Yours!));
+    }
+
+    private static Verdict? Earliest(Trial[] trials, (Matrix<float>?, Exception?)[] results, Func<Trial, (Matrix<float>? Yours, Exception? Thrown), Verdict?> fault) =>
+        trials.Zip(results, fault).FirstOrDefault(verdict => verdict is not null);
+
+    private (Matrix<float>? Yours, Exception? Thrown) Run()
+    {
+        try
+        {
+            return (Yours(), null);
+        }
+        catch (Exception thrown)
+        {
+            return (null, thrown);
+        }
+    }
+
+    private Verdict? NamedMistake(Matrix<float>? yours) =>
+        yours is not null && !Same(yours, Right) && Mistakes.FirstOrDefault(mistake => Same(yours, mistake.Gives)) is { } known
+            ? new Verdict(Outcome.Wrong, known.Name, known.Evidence(yours))
+            : null;
+
+    private static Verdict? Explain(Exception? thrown) => thrown is null ? null : new Verdict(Outcome.Wrong, "your code stopped before it had a result", thrown switch
+    {
+        IndexOutOfRangeException or ArgumentOutOfRangeException => $"It reached for a row or a column that is not there. Compare the limits of your loops with RowCount and ColumnCount. ({thrown.Message})",
+        ArgumentException => $"Two matrices do not fit each other: {thrown.Message}",
+        _ => $"{thrown.GetType().Name}: {thrown.Message}",
+    });
+
+    private Verdict? FirstDifference(Matrix<float>? yours)
+    {
+        if (yours is null || Same(yours, Right)) return null;
+        if (!SameShape(yours, Right))
+            return new Verdict(Outcome.Wrong, "another shape", $"Your result is {yours.RowCount}×{yours.ColumnCount}; it must be {Right.RowCount}×{Right.ColumnCount}. Which axis is the query, and over what does the sum run?");
+        var (i, j) = Entries(Right).First(at => !Close(yours[at.Row, at.Column], Right[at.Row, at.Column]));
+        return new Verdict(Outcome.Wrong, "not yet", FormattableString.Invariant(
+            $"The shape is right. The first entry that differs is [{i}, {j}] (row {i}, column {j}, from 0): yours is {yours[i, j]:0.0000}, it must be {Right[i, j]:0.0000}. Work out this one entry by hand."));
+    }
+
+    private static bool Same(Matrix<float> a, Matrix<float> b) => SameShape(a, b) && Entries(a).All(at => Close(a[at.Row, at.Column], b[at.Row, at.Column]));
+
+    private static bool SameShape(Matrix<float> a, Matrix<float> b) => a.RowCount == b.RowCount && a.ColumnCount == b.ColumnCount;
+
+    private static bool Close(float a, float b) => a.Equals(b) || MathF.Abs(a - b) <= Tolerance; // Equals: NaN agrees with NaN
+
+    private static IEnumerable<(int Row, int Column)> Entries(Matrix<float> matrix) =>
+        from row in Enumerable.Range(0, matrix.RowCount)
+        from column in Enumerable.Range(0, matrix.ColumnCount)
+        select (row, column);
+}
