@@ -1,0 +1,55 @@
+using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
+
+namespace AttentionKit.Plots;
+
+/// <summary>A picture for a notebook: a Plotly chart, and the same numbers as a table and as text for where no script runs.</summary>
+/// <remarks>A notebook shows it without any registration. The chart is drawn where a <see cref="PlotlySetup"/> was shown on the
+/// same page, or where the host draws Plotly's JSON itself; the table is there in any case.</remarks>
+[TypeFormatterSource(typeof(Formatters), PreferredMimeTypes = [MimeType.Html, MimeType.Text])]
+public sealed class Figure
+{
+    private readonly string _table;
+    private readonly string _text;
+
+    internal Figure(GenericChart chart, string title, string description, string table, string text)
+    {
+        Chart = chart;
+        Title = title;
+        Description = description;
+        _table = table;
+        _text = text;
+    }
+
+    /// <summary>The chart, to change or to save with Plotly.NET's own methods.</summary>
+    public GenericChart Chart { get; }
+
+    /// <summary>What the picture is of.</summary>
+    public string Title { get; }
+
+    /// <summary>What the picture shows, in words.</summary>
+    public string Description { get; }
+
+    /// <summary>A figure element that holds the table of the numbers, the description, and the chart's JSON for the script that draws it.</summary>
+    /// <remarks>Stands alone: needs no script and no network. Inherits the page's font and colours.</remarks>
+    public string ToHtml() =>
+        $"""
+        <figure class="attentionkit" aria-label="{Markup.Escape(Title)}"><div class="attentionkit-static">{_table}</div><figcaption>{Markup.Escape(Description)}</figcaption><script type="application/json">{Markup.EscapeJson(ToPlotlyJson())}</script></figure>
+        """;
+
+    /// <summary>The chart as Plotly reads it: one JSON object with data, layout and config.</summary>
+    public string ToPlotlyJson() => GenericChart.toJson(Chart);
+
+    /// <summary>Title, numbers with the names of rows and columns, and description, as aligned text.</summary>
+    public override string ToString() => $"{Title}\n\n{_text}\n\n{Description}";
+
+    internal sealed class Formatters : ITypeFormatterSource
+    {
+        public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
+        [
+            new MimeFormatter<Figure>(MimeType.Html, figure => figure.ToHtml()),
+            new MimeFormatter<Figure>(MimeType.Text, figure => figure.ToString()),
+            new MimeFormatter<Figure>(MimeType.Plotly, figure => figure.ToPlotlyJson()),
+        ];
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace AttentionKit.Plots;
+
+/// <summary>A matrix as an HTML table, each number on its colour: readable without script, and by a screen reader.</summary>
+internal static class HtmlTable
+{
+    internal static string Of(LabelledMatrix data, string caption)
+    {
+        var columns = Elision.Of(data.Columns.Count);
+        var note = Elision.Note(data.Rows.Count, data.Columns.Count);
+        var html = new StringBuilder();
+        html.Append("<style>").Append(Resource.Text("table.css")).Append("</style>");
+        html.Append("<table class=\"attentionkit-table\"><caption>").Append(Markup.Escape(caption));
+        if (note.Length > 0) html.Append(" <small>").Append(note).Append("</small>");
+        html.Append("</caption><thead><tr><td><small>").Append(Corner(data)).Append("</small></td>");
+        foreach (var column in columns) Header(html, "col", column, data.Columns);
+        html.Append("</tr></thead><tbody>");
+        foreach (var row in Elision.Of(data.Rows.Count)) Row(html, data, row, columns);
+        return html.Append("</tbody></table>").ToString();
+    }
+
+    private static string Corner(LabelledMatrix data) => data.RowAxis.Length == 0 ? "" : $"{data.RowAxis} ↓<br>{data.ColumnAxis} →";
+
+    private static void Row(StringBuilder html, LabelledMatrix data, int? row, IReadOnlyList<int?> columns)
+    {
+        html.Append("<tr>");
+        Header(html, "row", row, data.Rows);
+        foreach (var column in columns)
+        {
+            if (row is { } i && column is { } j)
+                html.Append("<td style=\"background-color:").Append(data.Scale.At(data.Matrix[i, j])).Append(";color:").Append(data.Scale.TextAt(data.Matrix[i, j])).Append("\">").Append(data.Text(i, j)).Append("</td>");
+            else
+                html.Append("<td>…</td>");
+        }
+        html.Append("</tr>");
+    }
+
+    private static void Header(StringBuilder html, string scope, int? index, IReadOnlyList<string> names)
+    {
+        var name = index is { } i ? names[i] : "…";
+        var label = TokenLabel.Short(name);
+        html.Append("<th scope=\"").Append(scope).Append("\" dir=\"auto\"");
+        if (label != name) html.Append(" title=\"").Append(Markup.Escape(name)).Append('"');
+        html.Append('>').Append(Markup.Escape(label)).Append("</th>");
+    }
+}

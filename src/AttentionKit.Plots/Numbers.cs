@@ -1,0 +1,41 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit.Plots;
+
+/// <summary>How numbers are written.</summary>
+internal static class Numbers
+{
+    /// <summary>One format for all the numbers of a matrix, so that they line up: two decimals for everyday magnitudes.</summary>
+    internal static string FormatFor(Matrix<float> matrix)
+    {
+        var largest = matrix.Enumerate().Where(float.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+        return largest switch
+        {
+            0 => "0.00",
+            < 0.01f or >= 100_000 => "0.0e+0",
+            < 0.1f => "0.000",
+            < 100 => "0.00",
+            < 1000 => "0.0",
+            _ => "0",
+        };
+    }
+
+    internal static string Text(float value, string format) => value switch
+    {
+        float.NaN => "NaN",
+        float.NegativeInfinity => "−∞",
+        float.PositiveInfinity => "+∞",
+        _ => WithMinus(value.ToString(format, CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>About four digits, whatever the magnitude: for a number that stands alone.</summary>
+    internal static string Text(float value) => Text(value, "G4");
+
+    /// <summary>A number that stays short in JSON.</summary>
+    internal static double FiveDigits(double value) => double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A real minus sign, as wide as a plus; none before a zero that was only rounded to it.</summary>
+    private static string WithMinus(string text) =>
+        text.StartsWith('-') && text.AsSpan(1).ContainsAnyInRange('1', '9') ? "−" + text[1..] : text.TrimStart('-');
+}

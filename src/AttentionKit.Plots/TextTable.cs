@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace AttentionKit.Plots;
+
+/// <summary>A matrix as aligned text.</summary>
+internal static class TextTable
+{
+    internal static string Of(LabelledMatrix data)
+    {
+        var lines = Cells(data);
+        var widths = Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => TokenLabel.Length(line[column]))).ToArray();
+        var text = new StringBuilder();
+        foreach (var line in lines) text.Append(Aligned(line, widths)).Append('\n');
+        text.Append(Elision.Note(data.Rows.Count, data.Columns.Count));
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static List<string[]> Cells(LabelledMatrix data)
+    {
+        var columns = Elision.Of(data.Columns.Count);
+        List<string[]> lines = [["", .. columns.Select(column => column is { } j ? TokenLabel.Short(data.Columns[j]) : "…")]];
+        foreach (var row in Elision.Of(data.Rows.Count))
+        {
+            var name = row is { } i ? TokenLabel.Short(data.Rows[i]) : "…";
+            lines.Add([name, .. columns.Select(column => row is { } r && column is { } c ? data.Text(r, c) : "…")]);
+        }
+        return lines;
+    }
+
+    private static string Aligned(string[] cells, int[] widths)
+    {
+        var line = new StringBuilder(cells[0]).Append(' ', widths[0] - TokenLabel.Length(cells[0]));
+        for (var i = 1; i < cells.Length; i++)
+            line.Append(' ', 2 + widths[i] - TokenLabel.Length(cells[i])).Append(cells[i]);
+        return line.ToString().TrimEnd();
+    }
+}

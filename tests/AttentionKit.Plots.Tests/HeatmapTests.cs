@@ -1,0 +1,240 @@
+using System.Text.Json;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit.Plots.Tests;
+
+public sealed class HeatmapTests
+{
+    private static readonly JsonElement s_weights = Chart(Heatmap.Weights(Example.Weights, Example.Tokens));
+    private static readonly JsonElement s_masked = Chart(Heatmap.Scores(Example.MaskedScores, Example.Tokens));
+
+    private static JsonElement Chart(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
+
+    private static JsonElement Trace(JsonElement chart, string type) => chart.GetProperty("data").EnumerateArray().Single(trace => trace.GetProperty("type").GetString() == type);
+
+    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
+
+    [Fact]
+    public void Json_IsAnObjectWithoutATemplate()
+    {
+        Assert.Equal(["data", "layout", "config"], s_weights.EnumerateObject().Select(property => property.Name));
+        Assert.False(s_weights.GetProperty("layout").TryGetProperty("template", out _));
+    }
+
+    [Fact]
+    public void Json_HoldsFiveDigitsOfEachNumber()
+    {
+        var z = Trace(s_weights, "heatmap").GetProperty("z");
+        for (var i = 0; i < 6; i++)
+            for (var j = 0; j < 6; j++)
+                Assert.Equal(Example.Weights[i, j], z[i][j].GetSingle(), 5e-6f); // half a unit of the fifth digit of a number below 1
+        Assert.All(z[2].EnumerateArray(), number => Assert.True(number.GetRawText().Length <= 8, number.GetRawText()));
+    }
+
+    [Fact]
+    public void Weights_KeepTheScaleZeroToOne()
+    {
+        var cells = Trace(s_weights, "heatmap");
+        Assert.Equal((0, 1), (cells.GetProperty("zmin").GetDouble(), cells.GetProperty("zmax").GetDouble()));
+        Assert.Equal("weight<br>&nbsp;", cells.GetProperty("colorbar").GetProperty("title").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void Scores_HaveAScaleSymmetricAroundZero()
+    {
+        var cells = Trace(s_masked, "heatmap");
+        Assert.Equal((-2.6, 2.6), (cells.GetProperty("zmin").GetDouble(), cells.GetProperty("zmax").GetDouble()));
+    }
+
+    [Fact]
+    public void FirstRow_IsOnTop()
+    {
+        var range = s_weights.GetProperty("layout").GetProperty("yaxis").GetProperty("range");
+        Assert.Equal((5.5, -0.5), (range[0].GetDouble(), range[1].GetDouble()));
+    }
+
+    [Fact]
+    public void Axes_SayWhoLooksAtWhom()
+    {
+        var layout = s_weights.GetProperty("layout");
+        Assert.Equal("query (who looks)", layout.GetProperty("yaxis").GetProperty("title").GetProperty("text").GetString());
+        Assert.Equal("key (who is looked at)", layout.GetProperty("xaxis").GetProperty("title").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void SameTokenTwice_KeepsBothRowsAndColumns()
+    {
+        var chart = Chart(Heatmap.Weights(Example.Weights, ["the", "cat", "sat", "on", "the", "mat"]));
+        foreach (var axis in new[] { "xaxis", "yaxis" })
+        {
+            Assert.Equal(["the", "cat", "sat", "on", "the", "mat"], Texts(chart.GetProperty("layout").GetProperty(axis).GetProperty("ticktext")));
+            Assert.Equal([0, 1, 2, 3, 4, 5], chart.GetProperty("layout").GetProperty(axis).GetProperty("tickvals").EnumerateArray().Select(tick => tick.GetInt32()));
+        }
+    }
+
+    [Fact]
+    public void Hover_SaysWhichQueryLooksAtWhichKey()
+    {
+        var hover = Trace(Chart(Heatmap.Weights(Matrix<float>.Build.Dense(1, 2, [0.55f, 0.45f]), ["sat"], ["cat", "mat"])), "heatmap").GetProperty("hovertext");
+        Assert.Equal("“sat” looks at “cat”: 0.55", hover[0][0].GetString());
+        Assert.Equal("“sat” looks at “mat”: 0.45", hover[0][1].GetString());
+    }
+
+    [Theory]
+    [InlineData(12, true)]
+    [InlineData(13, false)]
+    public void Numbers_StandInTheCellsOfUpToTwelveColumns(int columns, bool expected)
+    {
+        var chart = Chart(Heatmap.Values(Matrix<float>.Build.Dense(2, columns, 0.25f), ["a", "b"]));
+        var numbers = chart.GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("type").GetString() == "scatter").ToArray();
+        Assert.Equal(expected, numbers.Length == 1);
+        if (expected) Assert.All(Texts(numbers[0].GetProperty("text")), text => Assert.Equal("0.25", text));
+    }
+
+    [Fact]
+    public void HiddenScores_AreHatchedNotColoured()
+    {
+        var z = Trace(s_masked, "heatmap").GetProperty("z");
+        Assert.Equal(JsonValueKind.Null, z[0][1].ValueKind);
+        Assert.Equal(JsonValueKind.Number, z[1][1].ValueKind);
+        var bars = Trace(s_masked, "bar");
+        Assert.Equal([0, 1, 2, 3, 4], bars.GetProperty("y").EnumerateArray().Select(row => row.GetInt32()));
+        Assert.Equal([5, 4, 3, 2, 1], bars.GetProperty("x").EnumerateArray().Select(length => length.GetInt32()));
+        Assert.Equal("/", bars.GetProperty("marker").GetProperty("pattern").GetProperty("shape").GetString());
+        Assert.True(bars.GetProperty("showlegend").GetBoolean());
+    }
+
+    [Fact]
+    public void HiddenScores_AreSaidInEveryForm()
+    {
+        var figure = Heatmap.Scores(Example.MaskedScores, Example.Tokens);
+        Assert.EndsWith(" Grey: 15 of 36 entries, −∞: hidden from the query.", figure.Description);
+        Assert.Equal("−∞: hidden from the query", Trace(s_masked, "bar").GetProperty("name").GetString());
+        Assert.Equal(15, figure.ToHtml().Split(">−∞</td>").Length - 1);
+        Assert.Equal("“The” looks at “cat”: score −∞", Trace(s_masked, "heatmap").GetProperty("hovertext")[0][1].GetString());
+    }
+
+    [Fact]
+    public void NaNAndInfinity_AreDrawnAndSaidAsSuch()
+    {
+        var figure = Heatmap.Scores(Matrix<float>.Build.Dense(1, 3, [float.NaN, float.PositiveInfinity, 1]), ["q"], ["a", "b", "c"]);
+        var bars = Chart(figure).GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("type").GetString() == "bar").ToArray();
+        Assert.Equal(["+∞: infinite", "NaN: not a number"], bars.Select(bar => bar.GetProperty("name").GetString()));
+        Assert.EndsWith("Grey: 1 of 3 entries, +∞: infinite. Grey: 1 of 3 entries, NaN: not a number.", figure.Description);
+        Assert.Contains(">NaN</td>", figure.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains(">+∞</td>", figure.ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NothingFinite_IsStillAPicture()
+    {
+        var figure = Heatmap.Scores(Matrix<float>.Build.Dense(1, 1, float.NegativeInfinity), ["only"]);
+        Assert.Equal(1, Trace(Chart(figure), "heatmap").GetProperty("zmax").GetDouble());
+        Assert.DoesNotContain("Best", figure.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Description_NamesTheStrongestPair() =>
+        Assert.Equal("How much each query (row) looks at each key (column), from 0 to 1. Most: “sat” looks at “cat”: 0.6375.", Heatmap.Weights(Example.Weights, Example.Tokens).Description);
+
+    [Fact]
+    public void WeightsOutsideTheScale_AreSaid() =>
+        Assert.EndsWith("Numbers outside 0 to 1 have the colour of the nearer end.", Heatmap.Weights(Matrix<float>.Build.Dense(1, 1, -0.5f), ["a"]).Description);
+
+    [Fact]
+    public void LongTokens_AreShortOnTheAxisAndFullOnHover()
+    {
+        var figure = Heatmap.Weights(Matrix<float>.Build.Dense(1, 1, 1f), ["internationalization"]);
+        var chart = Chart(figure);
+        Assert.Equal(["internationaliz…"], Texts(chart.GetProperty("layout").GetProperty("yaxis").GetProperty("ticktext")));
+        Assert.Equal("“internationalization” looks at “internationalization”: 1", Trace(chart, "heatmap").GetProperty("hovertext")[0][0].GetString());
+        Assert.Contains("title=\"internationalization\">internationaliz…</th>", figure.ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MarkupInTokens_IsText()
+    {
+        const string evil = "</script><b onclick=\"x()\">&";
+        var figure = Heatmap.Weights(Matrix<float>.Build.Dense(1, 1, 1f), [evil], title: evil);
+        var html = figure.ToHtml();
+        Assert.DoesNotContain("<b ", html, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split("</script>").Length);
+        Assert.Contains("title=\"&lt;/script&gt;&lt;b onclick=&quot;x()&quot;&gt;&amp;\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain('<', Trace(Chart(figure), "heatmap").GetProperty("hovertext")[0][0].GetString()!);
+        Assert.DoesNotContain('<', Chart(figure).GetProperty("layout").GetProperty("title").GetProperty("text").GetString()!);
+    }
+
+    [Fact]
+    public void InvisibleTokens_BecomeVisible() =>
+        Assert.Equal(["(empty)", "␣on", "␣␣", "a⏎", "emoji 👩‍👩‍👧", "שלום"],
+            Texts(Chart(Heatmap.Weights(Matrix<float>.Build.Dense(6, 6), ["", " on", "  ", "a\n", "emoji 👩‍👩‍👧", "שלום"])).GetProperty("layout").GetProperty("yaxis").GetProperty("ticktext")));
+
+    [Fact]
+    public void ColumnNames_WrapInsteadOfTurning()
+    {
+        var axis = Chart(Heatmap.Values(Example.Values, Example.Tokens, Example.Columns)).GetProperty("layout").GetProperty("xaxis");
+        Assert.Equal(["is an<br>animal", "is an<br>action", "is a<br>place", "is<br>grammar"], Texts(axis.GetProperty("ticktext")));
+        Assert.Equal(0, axis.GetProperty("tickangle").GetInt32());
+    }
+
+    [Fact]
+    public void SixBySix_TakesAtMostTwelveKilobytes()
+    {
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(Heatmap.Weights(Example.Weights, Example.Tokens).ToHtml()), 1, 12 * 1024);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(Heatmap.Scores(Example.MaskedScores, Example.Tokens).ToHtml()), 1, 12 * 1024);
+    }
+
+    [Fact]
+    public void TokensThatDoNotMatch_AreAnErrorWithTheShapes()
+    {
+        var rows = Assert.Throws<ArgumentException>(() => Heatmap.Weights(Example.Weights, ["The", "cat"]));
+        Assert.StartsWith("queryTokens must have one name a row: the matrix is 6×6, queryTokens has 2. Give 6 of them.", rows.Message);
+        var columns = Assert.Throws<ArgumentException>(() => Heatmap.Scores(Matrix<float>.Build.Dense(2, 3), ["a", "b"]));
+        Assert.StartsWith("queryTokens must have one name a column: the matrix is 2×3, queryTokens has 2. Give the 3 keyTokens too: only self-attention has the same tokens on both sides.", columns.Message);
+        var keys = Assert.Throws<ArgumentException>(() => Heatmap.Scores(Matrix<float>.Build.Dense(2, 3), ["a", "b"], ["c"]));
+        Assert.StartsWith("keyTokens must have one name a column: the matrix is 2×3, keyTokens has 1. Give 3 of them.", keys.Message);
+        var names = Assert.Throws<ArgumentException>(() => Heatmap.Values(Example.Values, Example.Tokens, ["one"]));
+        Assert.StartsWith("columnNames must have one name a column: the matrix is 6×4, columnNames has 1. Give 4 of them.", names.Message);
+    }
+
+    [Fact]
+    public void NoTokens_AreAnError()
+    {
+        Assert.StartsWith("queryTokens must have one name a row: the matrix is 6×6, queryTokens has 0.", Assert.Throws<ArgumentException>(() => Heatmap.Weights(Example.Weights, [])).Message);
+        Assert.StartsWith("scores must have rows and columns: it is 0×3. A picture needs at least one token.", Assert.Throws<ArgumentException>(() => Heatmap.Scores(Matrix<float>.Build.Dense(0, 3), [], ["a", "b", "c"])).Message);
+    }
+
+    [Fact]
+    public void LargeMatrix_ElidesItsTableButNotItsChart()
+    {
+        var names = Enumerable.Range(0, 30).Select(i => $"t{i}").ToArray();
+        var figure = Heatmap.Weights(Matrix<float>.Build.Dense(30, 30, 1 / 30f), names);
+        Assert.Contains("The first and the last 10 of 30 rows and of 30 columns.", figure.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("The first and the last 10 of 30 rows and of 30 columns.", figure.ToString(), StringComparison.Ordinal);
+        Assert.Contains(">t9</th><th scope=\"col\" dir=\"auto\">…</th><th scope=\"col\" dir=\"auto\">t20</th>", figure.ToHtml(), StringComparison.Ordinal);
+        Assert.Equal(30, Trace(Chart(figure), "heatmap").GetProperty("z").GetArrayLength());
+    }
+
+    [Fact]
+    public void ManyCells_HoverByPosition()
+    {
+        var names = Enumerable.Range(0, 65).Select(i => $"t{i}").ToArray();
+        var cells = Trace(Chart(Heatmap.Weights(Matrix<float>.Build.Dense(65, 65), names)), "heatmap");
+        Assert.False(cells.TryGetProperty("hovertext", out _));
+        Assert.StartsWith("query (who looks) %{y}", cells.GetProperty("hovertemplate").GetString());
+    }
+
+    [Fact]
+    public void Text_HasTitleAlignedNumbersAndDescription() =>
+        Assert.Equal(
+            """
+            Masked scores
+
+                    a    cat
+            a    0.50     −∞
+            cat  1.25  −2.00
+
+            How well each key (column) matches each query (row), before softmax. Best: “cat” looks at “a”: score 1.25. Grey: 1 of 4 entries, −∞: hidden from the query.
+            """,
+            Heatmap.Scores(Matrix<float>.Build.DenseOfRowArrays([0.5f, float.NegativeInfinity], [1.25f, -2f]), ["a", "cat"], title: "Masked scores").ToString());
+}
