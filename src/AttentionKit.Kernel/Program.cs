@@ -1,1 +1,1 @@
-Console.WriteLine("hi");
+return await AttentionKit.Kernel.Commands.KernelCommand.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace AttentionKit.Kernel.Commands;
+
+/// <summary>Shows how far a notebook is: a bar where someone watches, nothing in a log.</summary>
+internal static class RunProgress
+{
+    /// <param name="watched">Whether the output is a terminal.</param>
+    /// <param name="name">Of the notebook.</param>
+    /// <param name="nCells">To run.</param>
+    /// <param name="run">Tells the number of each cell that it starts, from 1.</param>
+    public static Task ShowAsync(bool watched, string name, int nCells, Func<Action<int>, Task> run)
+    {
+        if (!watched)
+            return run(_ => { });
+        return AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
+            .StartAsync(async context =>
+            {
+                var task = context.AddTask(Markup.Escape(name), maxValue: Math.Max(1, nCells));
+                await run(cell =>
+                {
+                    task.Value = cell - 1;
+                    task.Description = Markup.Escape($"{name}  cell {cell}/{nCells}");
+                });
+            });
+    }
+}

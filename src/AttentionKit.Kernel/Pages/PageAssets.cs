@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AttentionKit.Kernel.Pages;
+
+/// <summary>Files that several pages share: a script as large as plotly.js is written once.</summary>
+/// <param name="folder">Of the pages.</param>
+internal sealed class PageAssets(string folder)
+{
+    private const int LargeScript = 100 * 1024;
+
+    /// <summary>Moves the large scripts of a piece of HTML into files and refers to them.</summary>
+    public string Share(string html)
+    {
+        if (html.Length <= LargeScript)
+            return html;
+        var shared = new StringBuilder();
+        var position = 0;
+        while (Find(html, "<script", position) is >= 0 and var start
+            && html.IndexOf('>', start) + 1 is > 0 and var body
+            && Find(html, "</script", body) is >= 0 and var end)
+        {
+            var tag = html[start..(body - 1)];
+            if (end - body > LargeScript && IsInlineScript(tag))
+                shared.Append(html, position, start - position).Append(tag).Append($" src=\"{Write(html[body..end])}\">");
+            else
+                shared.Append(html, position, end - position);
+            position = end;
+        }
+        return shared.Append(html, position, html.Length - position).ToString();
+    }
+
+    private static int Find(string html, string what, int start) => html.IndexOf(what, start, StringComparison.OrdinalIgnoreCase);
+
+    // Data blocks have a type of their own, and browsers don't fetch those.
+    private static bool IsInlineScript(string tag) =>
+        !tag.Contains("src=", StringComparison.OrdinalIgnoreCase)
+        && (!tag.Contains("type=", StringComparison.OrdinalIgnoreCase) || tag.Contains("javascript", StringComparison.OrdinalIgnoreCase));
+
+    private string Write(string script)
+    {
+        var name = $"assets/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)))[..16]}.js";
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (!File.Exists(path))
+            AtomicFile.Write(path, script);
+        return name;
+    }
+}

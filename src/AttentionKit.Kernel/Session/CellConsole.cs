@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace AttentionKit.Kernel.Session;
+
+/// <summary>Sends what cells write to the console to their output, and leaves the host's own console alone.</summary>
+internal static class CellConsole
+{
+    private static int installed;
+
+    public static void Install()
+    {
+        if (Interlocked.Exchange(ref installed, 1) == 1)
+            return;
+        Console.SetOut(new Writer("stdout", Console.Out));
+        Console.SetError(new Writer("stderr", Console.Error));
+        Console.SetIn(new Reader(Console.In));
+    }
+
+    private sealed class Writer : TextWriter
+    {
+        private readonly string stream;
+        private readonly TextWriter host;
+
+        public Writer(string stream, TextWriter host)
+        {
+            (this.stream, this.host) = (stream, host);
+            CoreNewLine = ['\n']; // A notebook's text is the same on every system.
+        }
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => Write(value.ToString());
+
+        public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+        public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
+
+        public override void Write(string? value)
+        {
+            if (string.IsNullOrEmpty(value))
+                return;
+            if (CurrentCell.Publish is { } publish)
+                publish(new StreamText(stream, value));
+            else
+                host.Write(value);
+        }
+
+        public override void Flush() => host.Flush();
+    }
+
+    private sealed class Reader(TextReader host) : TextReader
+    {
+        private TextReader Input => CurrentCell.Publish is null
+            ? host
+            : throw new InvalidOperationException("A cell can't read from the console here: nobody is there to type. Assign the value in the cell instead.");
+
+        public override int Peek() => Input.Peek();
+
+        public override int Read() => Input.Read();
+
+        public override int Read(char[] buffer, int index, int count) => Input.Read(buffer, index, count);
+
+        public override string? ReadLine() => Input.ReadLine();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Html;
+using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace AttentionKit.Kernel.Session;
+
+/// <summary>The assemblies that cells share with the host: the framework, and the few through which values are shown.</summary>
+internal static class HostAssemblies
+{
+    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly Dictionary<string, string> Paths = FrameworkPaths()
+        .Concat(new[] { typeof(CellGlobals), typeof(Formatter), typeof(IHtmlContent) }.Select(type => type.Assembly.Location))
+        .DistinctBy(Path.GetFileNameWithoutExtension)
+        .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What a session's first cell refers to.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } =
+        [.. Paths.Values.Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>Whether cells must see the host's own copy, so that its types are the same on both sides.</summary>
+    public static bool Share(string simpleName) => Paths.ContainsKey(simpleName);
+
+    private static IEnumerable<string> FrameworkPaths() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetDirectoryName(path) == FrameworkFolder);
+}
