@@ -43,6 +43,9 @@ public sealed class Figure
     /// <summary>Title, numbers with the names of rows and columns, and description, as aligned text.</summary>
     public override string ToString() => $"{Title}\n\n{_text}\n\n{Description}";
 
+    /// <summary>The same table and text under another chart.</summary>
+    internal Figure With(GenericChart chart, string description) => new(chart, Title, description, _table, _text);
+
     internal sealed class Formatters : ITypeFormatterSource
     {
         public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>

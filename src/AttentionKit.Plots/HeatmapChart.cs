@@ -121,7 +121,7 @@ internal static class HeatmapChart
     private static Config Config()
     {
         var config = new Config();
-        config.SetProperty("displaylogo", false);
+        config.SetProperty("displayModeBar", false); // it covers the title wherever there is no mouse to hover with
         config.SetProperty("typesetMath", false); // a token may hold dollar signs
         return config;
     }
