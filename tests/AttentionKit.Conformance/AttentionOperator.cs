@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace AttentionKit.Conformance;
 
 /// <summary>ONNX Attention, opsets 23 and 24, over the kit: batches and heads are loops around one head's <see cref="Attention.Steps"/>.</summary>
@@ -69,7 +71,7 @@ internal static class AttentionOperator
         return steps with { Weights = weights, Output = Attention.Mix(weights, steps.Values) };
     }
 
-    private static MathNet.Numerics.LinearAlgebra.Matrix<float> Shown(AttentionSteps steps, Case @case) => @case.Attribute("qk_matmul_output_mode") switch
+    private static Matrix<float> Shown(AttentionSteps steps, Case @case) => @case.Attribute("qk_matmul_output_mode") switch
     {
         null or 0 => steps.Scores,
         1 => steps.CappedScores,
