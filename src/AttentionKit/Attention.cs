@@ -47,8 +47,7 @@ public static class Attention
         Shape.Filled(keys, nameof(keys));
         if (queries.ColumnCount != keys.ColumnCount)
             throw new ArgumentException($"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. Project both with the same dHead.", nameof(keys));
-        if (scale is { } given && !float.IsFinite(given))
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, $"scale must be finite: it is {given}. Leave it out for 1/√dHead.");
+        Shape.GuardScale(scale);
         // Scaled before the product: a sum of many large products is the first to overflow.
         var scores = queries.Multiply(scale ?? DefaultScale(queries)).TransposeAndMultiply(keys);
         return IsFinite(scores) || !IsFinite(queries) || !IsFinite(keys) ? scores : SaturatedScores(queries, keys, scale ?? DefaultScale(queries));

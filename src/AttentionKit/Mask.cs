@@ -137,7 +137,11 @@ public sealed class Mask
         return float.IsInfinity(sum) && float.IsFinite(score) ? MathF.CopySign(float.MaxValue, sum) : sum;
     }
 
-    private static bool InWindow(long position, int key, int window, int nSinks) =>
+    /// <summary>The sliding window of consecutive queries over keys that are not consecutive, as those that a cache has kept.</summary>
+    internal static Mask OfPositions(int firstQuery, int nQueries, IReadOnlyList<int> keys, int window, int nSinks) =>
+        Where(nQueries, keys.Count, (query, key) => InWindow((long)firstQuery + query, keys[key], window, nSinks));
+
+    internal static bool InWindow(long position, int key, int window, int nSinks) =>
         key <= position && (key > position - window || key < nSinks);
 
     private static Mask Where(int nQueries, int nKeys, Func<int, int, bool> canAttend)

@@ -22,4 +22,23 @@ internal static class Shape
 
     internal static float PositiveNumber(float number, string name) =>
         float.IsFinite(number) && number > 0 ? number : throw new ArgumentOutOfRangeException(name, number, $"{name} must be a finite number above 0: it is {number}.");
+
+    internal static void GuardScale(float? scale)
+    {
+        if (scale is { } given && !float.IsFinite(given))
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, $"scale must be finite: it is {given}. Leave it out for 1/√dHead.");
+    }
+
+    internal static void GuardSoftcap(float? softcap)
+    {
+        if (softcap is { } given && (!float.IsFinite(given) || given <= 0))
+            throw new ArgumentOutOfRangeException(nameof(softcap), softcap, $"softcap must be a finite number above 0: it is {given}. Leave it out for no cap.");
+    }
+
+    internal static void GuardGradient(Matrix<float> gradient, Matrix<float> of, string name)
+    {
+        ArgumentNullException.ThrowIfNull(gradient, name);
+        if (gradient.RowCount != of.RowCount || gradient.ColumnCount != of.ColumnCount)
+            throw new ArgumentException($"a gradient must have the shape of its matrix: {name}'s gradient is {Of(gradient)}, {name} is {Of(of)}. Each number has its own derivative.", name);
+    }
 }

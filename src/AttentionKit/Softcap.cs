@@ -16,12 +16,27 @@ public static class Softcap
     public static Matrix<float> Apply(Matrix<float> scores, float softcap)
     {
         Shape.Filled(scores, nameof(scores));
-        if (!float.IsFinite(softcap) || softcap <= 0)
-            throw new ArgumentOutOfRangeException(nameof(softcap), softcap, $"softcap must be a finite number above 0: it is {softcap}. Leave it out for no cap.");
+        Shape.GuardSoftcap(softcap);
         var capped = scores.ToColumnMajorArray();
         TensorPrimitives.Divide(capped, softcap, capped);
         TensorPrimitives.Tanh<float>(capped, capped);
         TensorPrimitives.Multiply(capped, softcap, capped);
         return Matrix<float>.Build.Dense(scores.RowCount, scores.ColumnCount, capped);
+    }
+
+    /// <summary>The chain rule through the cap: ∂loss/∂scores = ∂loss/∂capped · (1 − (capped / softcap)²), for tanh' = 1 − tanh².</summary>
+    /// <param name="capped">[nQueries × nKeys]: what <see cref="Apply"/> gave.</param>
+    /// <param name="softcap">The limit it was given.</param>
+    /// <param name="cappedGradient">[nQueries × nKeys]: ∂loss/∂capped.</param>
+    /// <returns>[nQueries × nKeys]: ∂loss/∂scores.</returns>
+    /// <exception cref="ArgumentException">The matrices differ in shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="softcap"/> is not a finite number above 0.</exception>
+    public static Matrix<float> Gradient(Matrix<float> capped, float softcap, Matrix<float> cappedGradient)
+    {
+        Shape.Filled(capped, nameof(capped));
+        Shape.GuardSoftcap(softcap);
+        Shape.GuardGradient(cappedGradient, capped, nameof(capped));
+        var tanh = capped.Divide(softcap);
+        return cappedGradient.PointwiseMultiply(1 - tanh.PointwiseMultiply(tanh));
     }
 }

@@ -27,6 +27,24 @@ public static class Softmax
         return weights;
     }
 
+    /// <summary>The chain rule through softmax: ∂loss/∂scores[i, j] = weights[i, j] · (∂loss/∂weights[i, j] − Σₖ weights[i, k] · ∂loss/∂weights[i, k]).</summary>
+    /// <param name="weights">[nQueries × nKeys]: what <see cref="Rows"/> gave.</param>
+    /// <param name="weightsGradient">[nQueries × nKeys]: ∂loss/∂weights.</param>
+    /// <returns>[nQueries × nKeys]: ∂loss/∂scores. Each row sums to 0, for raising all scores of a row alike changes nothing.</returns>
+    /// <exception cref="ArgumentException">The matrices differ in shape.</exception>
+    public static Matrix<float> RowsGradient(Matrix<float> weights, Matrix<float> weightsGradient)
+    {
+        Shape.Filled(weights, nameof(weights));
+        Shape.GuardGradient(weightsGradient, weights, nameof(weights));
+        var weighted = weights.PointwiseMultiply(weightsGradient);
+        var rowSums = weighted.RowSums();
+        var scores = Matrix<float>.Build.Dense(weights.RowCount, weights.ColumnCount);
+        for (var j = 0; j < weights.ColumnCount; j++)
+            for (var i = 0; i < weights.RowCount; i++)
+                scores[i, j] = weighted[i, j] - weights[i, j] * rowSums[i];
+        return scores;
+    }
+
     /// <summary>Softmax of one row, in place: same contract as <see cref="Rows"/>.</summary>
     internal static void Row(Span<float> row)
     {

@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace AttentionKit.Conformance;
 
 /// <summary>ONNX Attention, opsets 23 and 24, over the kit: batches and heads are loops around one head's <see cref="Attention.Steps"/>.</summary>
@@ -24,7 +26,7 @@ internal static class AttentionOperator
             for (var h = 0; h < q.Shape[1]; h++)
             {
                 var steps = Attention.Steps(q.Head(b, h), k.Head(b, h / groupSize), v.Head(b, h / groupSize), bias.MaskOf(b, h), Scale(@case), Softcap(@case));
-                steps = InPrecision(steps, SoftmaxType(@case, q.Dtype));
+                steps = InPrecision(steps, q.Dtype, SoftmaxType(@case, q.Dtype));
                 y.SetHead(b, h, steps.Output);
                 qk.SetHead(b, h, Shown(steps, @case));
             }
@@ -49,8 +51,8 @@ internal static class AttentionOperator
 
     private static float? Scale(Case @case) => (float?)@case.Attribute("scale");
 
-    // ONNX writes "no softcap" as 0.
-    private static float? Softcap(Case @case) => @case.Attribute("softcap") is { } softcap and not 0 ? (float)softcap : null;
+    // ONNX writes "no softcap" as 0; tanh is odd, so that a sign makes no difference.
+    private static float? Softcap(Case @case) => @case.Attribute("softcap") is { } softcap and not 0 ? MathF.Abs((float)softcap) : null;
 
     private static string SoftmaxType(Case @case, string dtype) => @case.Attribute("softmax_precision") switch
     {
@@ -62,14 +64,16 @@ internal static class AttentionOperator
         var other => throw new NotSupportedException($"softmax_precision {other}"),
     };
 
-    private static AttentionSteps InPrecision(AttentionSteps steps, string dtype)
+    // Scores come in the type of Q, softmax runs in its own, and the weights are cast back.
+    private static AttentionSteps InPrecision(AttentionSteps steps, string dtype, string softmaxType)
     {
-        if (!Precision.IsNarrow(dtype)) return steps;
-        var weights = Precision.Softmax(steps.MaskedScores, dtype);
+        if (!Precision.IsNarrow(dtype) && !Precision.IsNarrow(softmaxType)) return steps;
+        var scores = Precision.Round(steps.MaskedScores, dtype);
+        var weights = Precision.Round(Precision.Softmax(scores, softmaxType), dtype);
         return steps with { Weights = weights, Output = Attention.Mix(weights, steps.Values) };
     }
 
-    private static MathNet.Numerics.LinearAlgebra.Matrix<float> Shown(AttentionSteps steps, Case @case) => @case.Attribute("qk_matmul_output_mode") switch
+    private static Matrix<float> Shown(AttentionSteps steps, Case @case) => @case.Attribute("qk_matmul_output_mode") switch
     {
         null or 0 => steps.Scores,
         1 => steps.CappedScores,

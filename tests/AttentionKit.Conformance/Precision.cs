@@ -12,6 +12,8 @@ internal static class Precision
         _ => number,
     };
 
+    public static Matrix<float> Round(Matrix<float> numbers, string dtype) => numbers.Map(number => Round(number, dtype));
+
     public static bool IsNarrow(string dtype) => dtype is "float16" or "bfloat16";
 
     /// <summary>Softmax of every row with each step rounded to <paramref name="dtype"/>; a row of only −∞ is all 0.</summary>

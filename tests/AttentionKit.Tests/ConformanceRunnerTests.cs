@@ -53,6 +53,38 @@ public sealed class ConformanceRunnerTests : IDisposable
         Assert.Equal(0, Run().Exit);
     }
 
+    // Scores 0 and −3, values 0 and 1: the output is the second weight, e⁻³ / (1 + e⁻³) = .047425873 in float64.
+    [Theory]
+    [InlineData(1, "0.04742587")]
+    [InlineData(11, "0.04742587")]
+    [InlineData(10, "0.047424316")] // float16: e⁻³ → .04977417, the sum → 1.0498047, their quotient .0474128 → .047424316
+    [InlineData(16, "0.047607422")] // bfloat16: e⁻³ → .049804688, the sum → 1.046875, their quotient .04757463 → .047607422
+    public void SoftmaxPrecision_RunsSoftmaxInThatType(int precision, string weight)
+    {
+        Write("precision", $$$"""
+            {"op": "Attention", "attributes": {"softmax_precision": {{{precision}}}, "scale": 1},
+             "inputs": {
+               "Q": {"dtype": "float32", "shape": [1, 1, 1, 1], "data": [1]},
+               "K": {"dtype": "float32", "shape": [1, 1, 2, 1], "data": [0, -3]},
+               "V": {"dtype": "float32", "shape": [1, 1, 2, 1], "data": [0, 1]}},
+             "outputs": {"Y": {"dtype": "float32", "shape": [1, 1, 1, 1], "data": [{{{weight}}}]} } }
+            """);
+        var (exit, lines) = Run();
+        Assert.Equal(0, exit);
+        // Far below the tolerance of the runner: the types are told apart.
+        Assert.Matches(@"passed \(largest difference (0\.0E\+000|\d\.\dE-(0[1-9]\d|009))\)", lines[0]);
+    }
+
+    [Theory]
+    [InlineData("float16", "2.9980469")] // 1535/512: halves between 2 and 4 are 1/512 apart
+    [InlineData("bfloat16", "3")]
+    [InlineData("float64", "2.9985")]
+    public void Outputs_AreRoundedToTheirType(string dtype, string mean)
+    {
+        Write("rounded", MeanOfTwo.Replace("float32", dtype, StringComparison.Ordinal).Replace("[3, 5]", "[2.9985, 2.9985]", StringComparison.Ordinal).Replace("[4]", $"[{mean}]", StringComparison.Ordinal));
+        Assert.Equal("rounded: passed (largest difference 0.0E+000)", Run().Lines[0]);
+    }
+
     [Theory]
     [InlineData("not json", "not JSON: ")]
     [InlineData("{}", "the case has no \"op\" of type String")]

@@ -60,6 +60,21 @@ public class PublishedNumbersTests
     }
 
     [Fact]
+    public void Raschka_TwoHeadsOfSizeOne()
+    {
+        var parameters = MultiHeadParameters.FromLinear(
+            wq: Rows.Of([-.23542964f, .01912448f, -.28674594f], [.21772662f, -.49193421f, .42322308f]),
+            wk: Rows.Of([-.41964141f, -.45901766f, -.36482018f], [.26147819f, -.21332639f, .21605217f]),
+            wv: Rows.Of([-.49001414f, -.35029206f, -.21198919f], [-.11346072f, -.44043937f, .37804362f]),
+            wo: Rows.Of([-.16675779f, .22697258f], [.50002599f, .13173823f]),
+            nHeads: 2,
+            bo: Vector<float>.Build.Dense([.19335887f, .68254095f]));
+        Expect.Close(
+            Rows.Of([.3190f, .4858f], [.2943f, .3897f], [.2856f, .3593f], [.2693f, .3873f], [.2639f, .3928f], [.2575f, .4028f]),
+            MultiHead.Apply(Journey, parameters, Mask.Causal(6)), Expect.FourDecimals);
+    }
+
+    [Fact]
     public void Alammar_ScalingByTheRootOf64()
     {
         // One query of 64 numbers whose dot products are 112 and 96.

@@ -1,0 +1,85 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit;
+
+/// <summary>How a loss changes with the inputs and parameters of a layer of attention.</summary>
+/// <param name="Heads">Every gradient of each query head.</param>
+/// <param name="Concatenated">[nQueries × nHeads·dValue]</param>
+/// <param name="X">[nQueries × dModel]: through the queries, and in self-attention through keys and values too.</param>
+/// <param name="Source">[nKeys × dSource]: through keys and values. Null in self-attention, where X holds all.</param>
+/// <param name="Wq">[dModel × nHeads·dHead]</param>
+/// <param name="Wk">[dSource × nKvHeads·dHead]</param>
+/// <param name="Wv">[dSource × nKvHeads·dValue]</param>
+/// <param name="Wo">[nHeads·dValue × dOut]</param>
+/// <param name="Bq">[nHeads·dHead], also where the layer has no such bias.</param>
+/// <param name="Bk">[nKvHeads·dHead], also where the layer has no such bias.</param>
+/// <param name="Bv">[nKvHeads·dValue], also where the layer has no such bias.</param>
+/// <param name="Bo">[dOut], also where the layer has no such bias.</param>
+public sealed record MultiHeadGradients(
+    IReadOnlyList<AttentionGradients> Heads,
+    Matrix<float> Concatenated,
+    Matrix<float> X,
+    Matrix<float>? Source,
+    Matrix<float> Wq,
+    Matrix<float> Wk,
+    Matrix<float> Wv,
+    Matrix<float> Wo,
+    Vector<float> Bq,
+    Vector<float> Bk,
+    Vector<float> Bv,
+    Vector<float> Bo)
+{
+    /// <summary>The backward pass: <see cref="MultiHead.Steps"/>, each step undone by the chain rule, last step first.</summary>
+    /// <param name="steps">The forward pass over whole sequences: not one of <see cref="MultiHead.Decode"/>, whose cache remembers no inputs.</param>
+    /// <param name="parameters">The parameters of that pass.</param>
+    /// <param name="output">[nQueries × dOut]: ∂loss/∂output.</param>
+    /// <exception cref="ArgumentException"><paramref name="output"/> has another shape than the output of the steps, the parameters are those of another layer, or the steps come from a cache.</exception>
+    /// <remarks>Dao et al. 2022, appendix B.2. Query heads of a group share keys and values, whose gradients are their sum.</remarks>
+    public static MultiHeadGradients Of(MultiHeadSteps steps, MultiHeadParameters parameters, Matrix<float> output)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(parameters);
+        Shape.GuardGradient(output, steps.Output, nameof(output));
+        GuardPass(steps, parameters);
+
+        var concatenated = output.TransposeAndMultiply(parameters.Wo);                       // [nQueries × nHeads·dValue]
+        var headOutputs = MultiHead.Split(concatenated, parameters.NHeads);
+        AttentionGradients[] heads = [.. steps.Heads.Select((head, h) => AttentionGradients.Of(head, headOutputs[h]))];
+        var queries = MultiHead.Concat([.. heads.Select(head => head.Queries)]);             // [nQueries × nHeads·dHead]
+        var keys = GroupSums([.. heads.Select(head => head.Keys)], parameters.NKvHeads);     // [nKeys × nKvHeads·dHead]
+        var values = GroupSums([.. heads.Select(head => head.Values)], parameters.NKvHeads); // [nKeys × nKvHeads·dValue]
+
+        var x = queries.TransposeAndMultiply(parameters.Wq);                                                                 // [nQueries × dModel]
+        var source = keys.TransposeAndMultiply(parameters.Wk) + values.TransposeAndMultiply(parameters.Wv);                  // [nKeys × dSource]
+        var isSelfAttention = ReferenceEquals(steps.X, steps.Source);
+        return new MultiHeadGradients(
+            heads, concatenated, isSelfAttention ? x + source : x, isSelfAttention ? null : source,
+            Wq: steps.X.TransposeThisAndMultiply(queries),
+            Wk: steps.Source.TransposeThisAndMultiply(keys),
+            Wv: steps.Source.TransposeThisAndMultiply(values),
+            Wo: steps.Concatenated.TransposeThisAndMultiply(output),
+            Bq: queries.ColumnSums(), Bk: keys.ColumnSums(), Bv: values.ColumnSums(), Bo: output.ColumnSums());
+    }
+
+    private static void GuardPass(MultiHeadSteps steps, MultiHeadParameters parameters)
+    {
+        if (steps.Heads[0].Keys.RowCount != steps.Source.RowCount)
+            throw new ArgumentException($"steps must come from a pass over whole sequences: keys is {Shape.Of(steps.Heads[0].Keys)}, the source is {Shape.Of(steps.Source)}. Use MultiHead.Steps in place of Decode.", nameof(steps));
+        var heads = steps.Heads;
+        if (heads.Count != parameters.NHeads || heads[0].Queries.ColumnCount != parameters.DHead || heads[0].Values.ColumnCount != parameters.DValue
+            || steps.X.ColumnCount != parameters.Wq.RowCount || steps.Source.ColumnCount != parameters.Wk.RowCount || steps.Output.ColumnCount != parameters.Wo.ColumnCount)
+            throw new ArgumentException($"parameters must be those of the steps: the steps have {heads.Count} heads of {heads[0].Queries.ColumnCount} for x {Shape.Of(steps.X)}, the parameters {parameters.NHeads} heads of {parameters.DHead} for Wq {Shape.Of(parameters.Wq)}. Pass what MultiHead.Steps was given.", nameof(parameters));
+    }
+
+    private static Matrix<float> GroupSums(Matrix<float>[] heads, int nKvHeads)
+    {
+        var groupSize = heads.Length / nKvHeads;
+        var sums = new Matrix<float>[nKvHeads];
+        for (var g = 0; g < nKvHeads; g++)
+        {
+            sums[g] = heads[g * groupSize];
+            for (var h = 1; h < groupSize; h++) sums[g] += heads[g * groupSize + h];
+        }
+        return MultiHead.Concat(sums);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using AttentionKit.Conformance;
+
+namespace AttentionKit.Tests;
+
+/// <summary>Writes an ONNX model of one node. The file format is Protocol Buffers: fields of a number, a wire type and a value.</summary>
+/// <remarks>Field numbers: onnx.proto of the ONNX project, release 1.22.</remarks>
+internal static class OnnxModel
+{
+    private const int IrVersion = 11;
+    private const int Opset = 24;
+
+    /// <summary>A model whose graph is one operator from the case's inputs to <paramref name="outputs"/>.</summary>
+    /// <param name="case">Operator, attributes and inputs.</param>
+    /// <param name="inputNames">Every formal input in order, those that the case leaves out too.</param>
+    /// <param name="outputs">Every formal output in order: its name and rank, or null where it is not wanted.</param>
+    internal static byte[] Of(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs) => Message(
+        Number(1, IrVersion),
+        Nested(7, Graph(@case, inputNames, outputs)),
+        Nested(8, Message(Text(1, ""), Number(2, Opset))));
+
+    private static byte[] Graph(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs) => Message(
+    [
+        Nested(1, Node(@case, inputNames, outputs)),
+        Text(2, "one node"),
+        .. inputNames.Where(@case.Inputs.ContainsKey).Select(name => Nested(11, Input(name, @case.Inputs[name]))),
+        .. outputs.Where(output => output is not null).Select(output => Nested(12, Output(output!.Value.Name, output.Value.Rank))),
+    ]);
+
+    private static byte[] Node(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs) => Message(
+    [
+        .. inputNames.Select(name => Text(1, @case.Inputs.ContainsKey(name) ? name : "")),
+        .. outputs.Select(output => Text(2, output?.Name ?? "")),
+        Text(4, @case.Operator),
+        .. @case.Attributes.Select(attribute => Nested(5, Attribute(attribute.Key, attribute.Value))),
+    ]);
+
+    private static byte[] Attribute(string name, double value) => name is "scale" or "softcap"
+        ? Message(Text(1, name), Float(2, (float)value), Number(20, 1))
+        : Message(Text(1, name), Number(3, (long)value), Number(20, 2));
+
+    private static byte[] Input(string name, Tensor tensor) =>
+        ValueInfo(name, ElementType(tensor.Dtype), tensor.Shape.Select(size => Number(1, size)));
+
+    // Sizes of outputs are the runtime's business: a name stands for each.
+    private static byte[] Output(string name, int rank) =>
+        ValueInfo(name, ElementType("float32"), Enumerable.Range(0, rank).Select(dimension => Text(2, $"{name}{dimension}")));
+
+    private static byte[] ValueInfo(string name, int elementType, IEnumerable<byte[]> dimensions)
+    {
+        var shape = Message([.. dimensions.Select(dimension => Nested(1, dimension))]);
+        return Message(Text(1, name), Nested(2, Nested(1, Message(Number(1, elementType), Nested(2, shape)))));
+    }
+
+    private static int ElementType(string dtype) => dtype switch
+    {
+        "float32" => 1,
+        "int64" => 7,
+        "bool" => 9,
+        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "no such element type here"),
+    };
+
+    private static byte[] Message(params byte[][] fields) => [.. fields.SelectMany(field => field)];
+
+    private static byte[] Number(int field, long value) => [.. Varint((ulong)field << 3), .. Varint((ulong)value)];
+
+    private static byte[] Float(int field, float value) => [.. Varint((ulong)field << 3 | 5), .. BitConverter.GetBytes(value)];
+
+    private static byte[] Text(int field, string value) => Nested(field, Encoding.UTF8.GetBytes(value));
+
+    private static byte[] Nested(int field, byte[] value) => [.. Varint((ulong)field << 3 | 2), .. Varint((ulong)value.Length), .. value];
+
+    private static IEnumerable<byte> Varint(ulong value)
+    {
+        for (; value >= 0x80; value >>= 7) yield return (byte)(value | 0x80);
+        yield return (byte)value;
+    }
+}
