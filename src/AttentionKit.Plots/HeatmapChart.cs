@@ -29,7 +29,7 @@ internal static class HeatmapChart
         {
             title = new { text = data.Unit + "<br>&nbsp;", side = "top" }, // an empty line: room above the uppermost number
             tickvals = data.Scale.Ticks,
-            ticktext = data.Scale.Ticks.Select(tick => Numbers.Text((float)tick, "G3")),
+            ticktext = data.Scale.Ticks.Select(tick => Numbers.Text((float)tick, "G3")).ToArray(),
             thickness = 16,
             outlinewidth = 0,
             xpad = 14,
@@ -54,9 +54,9 @@ internal static class HeatmapChart
         var runs = kind.Runs(data.Matrix).ToArray();
         var bars = new Trace("bar");
         bars.SetProperty("orientation", "h");
-        bars.SetProperty("y", runs.Select(run => run.Row));
-        bars.SetProperty("base", runs.Select(run => run.Start - 0.5));
-        bars.SetProperty("x", runs.Select(run => run.Length));
+        bars.SetProperty("y", runs.Select(run => run.Row).ToArray());
+        bars.SetProperty("base", runs.Select(run => run.Start - 0.5).ToArray());
+        bars.SetProperty("x", runs.Select(run => run.Length).ToArray());
         bars.SetProperty("width", 1);
         bars.SetProperty("marker", new { pattern = new { shape = kind.Pattern, bgcolor = ColorScale.NotANumber, fgcolor = "#a8a8a8", size = 9, solidity = 0.15 } });
         bars.SetProperty("name", kind.Name);
@@ -71,10 +71,10 @@ internal static class HeatmapChart
         var places = (from i in Enumerable.Range(0, data.Rows.Count) from j in Enumerable.Range(0, data.Columns.Count) select (i, j)).ToArray();
         var numbers = new Trace("scatter");
         numbers.SetProperty("mode", "text");
-        numbers.SetProperty("x", places.Select(place => place.j));
-        numbers.SetProperty("y", places.Select(place => place.i));
-        numbers.SetProperty("text", places.Select(place => data.Text(place.i, place.j)));
-        numbers.SetProperty("textfont", new { size = 16, color = places.Select(place => data.Scale.TextAt(data.Matrix[place.i, place.j])) });
+        numbers.SetProperty("x", places.Select(place => place.j).ToArray());
+        numbers.SetProperty("y", places.Select(place => place.i).ToArray());
+        numbers.SetProperty("text", places.Select(place => data.Text(place.i, place.j)).ToArray());
+        numbers.SetProperty("textfont", new { size = 16, color = places.Select(place => data.Scale.TextAt(data.Matrix[place.i, place.j])).ToArray() });
         numbers.SetProperty("showlegend", false);
         numbers.SetProperty("hoverinfo", "skip");
         return numbers;
@@ -108,7 +108,7 @@ internal static class HeatmapChart
             side,
             range,
             tickvals = labelled,
-            ticktext = labelled.Select(i => Markup.EscapePlotly(labels[i]).Replace("\n", "<br>")),
+            ticktext = labelled.Select(i => Markup.EscapePlotly(labels[i]).Replace("\n", "<br>")).ToArray(),
             tickangle = angle,
             ticks = "outside",
             tickcolor = "rgba(0,0,0,0)", // only room between labels and cells

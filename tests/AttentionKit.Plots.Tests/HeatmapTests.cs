@@ -198,6 +198,17 @@ public sealed class HeatmapTests
     }
 
     [Fact]
+    public void Figure_KeepsTheNumbersItWasMadeFrom()
+    {
+        var scores = Example.MaskedScores.Clone();
+        var figure = Heatmap.Scores(scores, Example.Tokens);
+        string before = figure.ToHtml(), text = figure.ToString();
+        scores.Clear();
+        Assert.Equal(before, figure.ToHtml());
+        Assert.Equal(text, figure.ToString());
+    }
+
+    [Fact]
     public void NoTokens_AreAnError()
     {
         Assert.StartsWith("queryTokens must have one name a row: the matrix is 6×6, queryTokens has 0.", Assert.Throws<ArgumentException>(() => Heatmap.Weights(Example.Weights, [])).Message);
