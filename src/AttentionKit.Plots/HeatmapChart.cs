@@ -11,7 +11,7 @@ internal static class HeatmapChart
 
     internal static GenericChart Of(LabelledMatrix data, string title)
     {
-        var size = new HeatmapSize(data);
+        var size = new HeatmapSize(data, title);
         List<Trace> traces = [Cells(data), .. SpecialValue.In(data.Matrix, data.MinusInfinity).Select(kind => Hatching(data, kind))];
         if (size.NumbersFit) traces.Add(NumbersInCells(data));
         var chart = GenericChart.ofTraceObjects(false, traces);

@@ -9,8 +9,9 @@ internal sealed class HeatmapSize
     private const int Shortest = 190; // an axis title fits
     private const int Line = 20;
     private const double Character = 8.6;
+    private const double TitleCharacter = 12.6;
 
-    internal HeatmapSize(LabelledMatrix data)
+    internal HeatmapSize(LabelledMatrix data, string title)
     {
         int rows = data.Rows.Count, columns = data.Columns.Count;
         NumbersFit = columns <= 12 && rows <= 40;
@@ -32,7 +33,7 @@ internal sealed class HeatmapSize
         Left = (int)(Character * LongestLine(RowLabels)) + 54;
         Top = 84 + (int)columnLabels;
         Bottom = 16 + (legend == 0 ? 0 : 8 + Line * legend);
-        Width = Left + (int)(cellWidth * columns) + Right;
+        Width = Math.Max(Left + (int)(cellWidth * columns) + Right, (int)(TitleCharacter * title.Length) + 24);
         Height = Top + (int)(cellHeight * rows) + Bottom;
     }
 

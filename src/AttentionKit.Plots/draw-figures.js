@@ -10,7 +10,7 @@
   const sizes = new ResizeObserver(entries => entries.forEach(entry => fit(entry.target)));
 
   function fit(figure) {
-    if (!window.Plotly || figure.clientWidth === 0) return;
+    if (!window.Plotly || figure.clientWidth === 0 || document.readyState === "loading") return;
     const chart = charts.get(figure);
     if (!chart) draw(figure);
     else if (chart.drawn && width(figure, chart) !== chart.drawnWidth) {
@@ -69,9 +69,15 @@
   });
   const recolorFigures = () => figures().forEach(recolor);
 
-  new MutationObserver(watchFigures).observe(document, { childList: true, subtree: true });
+  function start() {
+    new MutationObserver(watchFigures).observe(document, { childList: true, subtree: true });
+    watchFigures();
+  }
+
   document.addEventListener("attentionkit:plotly", () => figures().forEach(fit));
-  watchFigures();
+  // While a page is still being read, a figure may be there before its JSON is.
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 
   // Pages turn dark by a class or an attribute on their root, or with the system.
   const theme = new MutationObserver(recolorFigures);

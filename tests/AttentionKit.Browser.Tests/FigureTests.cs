@@ -1,8 +1,10 @@
+using AttentionKit.Plots;
+using AttentionKit.Plots.Tests;
 using Microsoft.Playwright;
 
-namespace AttentionKit.Plots.Tests;
+namespace AttentionKit.Browser.Tests;
 
-public sealed class PageTests(Browser browser) : IClassFixture<Browser>
+public sealed class FigureTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly string s_setup = new PlotlySetup().ToHtml();
     private static readonly string s_figure = Heatmap.Weights(Example.Weights, Example.Tokens).ToHtml();

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace AttentionKit.Plots.Tests;
+namespace AttentionKit.Browser.Tests;
 
 /// <summary>One headless Chromium for the tests of a class, without a network, one page at a time.</summary>
 public sealed class Browser : IAsyncLifetime
@@ -24,7 +24,25 @@ public sealed class Browser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
+    /// <summary>A page with this body and nothing else.</summary>
     internal async Task<IPage> Open(string body, bool scripts = true, bool dark = false, int width = 1000)
+    {
+        var page = await Page(scripts, dark, width);
+        await page.Context.RouteAsync("**/*", route => route.AbortAsync());
+        const string style = "<style>:root{color-scheme:light dark} body{font-family:system-ui,sans-serif;color:light-dark(#222,#ddd);background:light-dark(#fff,#1e1e1e)}</style>";
+        await page.SetContentAsync($"<!DOCTYPE html><html><head><meta charset=\"utf-8\">{style}</head><body>{body}</body></html>");
+        return page;
+    }
+
+    /// <summary>A page of a file on this machine, which may load other files beside it.</summary>
+    internal async Task<IPage> OpenFile(string path, bool scripts = true, bool dark = false)
+    {
+        var page = await Page(scripts, dark, width: 1000);
+        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        return page;
+    }
+
+    private async Task<IPage> Page(bool scripts, bool dark, int width)
     {
         if (_browser is null) Assert.Skip($"There is no {Chromium} on this machine: pages can't be looked at.");
         if (_context is not null) await _context.DisposeAsync();
@@ -35,10 +53,6 @@ public sealed class Browser : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = new() { Width = width, Height = 900 },
         });
-        await _context.RouteAsync("**/*", route => route.AbortAsync());
-        var page = await _context.NewPageAsync();
-        const string style = "<style>:root{color-scheme:light dark} body{font-family:system-ui,sans-serif;color:light-dark(#222,#ddd);background:light-dark(#fff,#1e1e1e)}</style>";
-        await page.SetContentAsync($"<!DOCTYPE html><html><head><meta charset=\"utf-8\">{style}</head><body>{body}</body></html>");
-        return page;
+        return await _context.NewPageAsync();
     }
 }

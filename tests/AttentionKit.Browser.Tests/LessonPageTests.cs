@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+namespace AttentionKit.Browser.Tests;
+
+/// <summary>The pages that the README's first command wrote, opened as a learner does, with the network off.</summary>
+public sealed class LessonPageTests(Browser browser) : IClassFixture<Browser>
+{
+    private static readonly string s_root = Root(AppContext.BaseDirectory);
+
+    public static TheoryData<string> Pages => [.. Directory.GetFiles(Path.Combine(s_root, "notebooks"), "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+
+    private static string PageOf(string lesson)
+    {
+        var path = Path.Combine(s_root, "artifacts", "lessons", lesson + ".html");
+        Assert.True(File.Exists(path), $"{path} is not there. Run the README's first command first.");
+        return path;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task EveryFigure_IsDrawn_WithoutANetwork(string lesson)
+    {
+        var page = await browser.OpenFile(PageOf(lesson));
+        var figures = page.Locator("figure.attentionkit");
+        Assert.NotEqual(0, await figures.CountAsync());
+        await Assertions.Expect(page.Locator("figure.attentionkit .js-plotly-plot .main-svg").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("figure.attentionkit:has(.js-plotly-plot)")).ToHaveCountAsync(await figures.CountAsync(), new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".heatmaplayer image, .heatmaplayer .hm").First).ToBeAttachedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task EveryFigure_IsATable_WithoutScripts(string lesson)
+    {
+        var page = await browser.OpenFile(PageOf(lesson), scripts: false);
+        var figures = page.Locator("figure.attentionkit");
+        Assert.NotEqual(0, await figures.CountAsync());
+        foreach (var figure in await figures.AllAsync())
+        {
+            await Assertions.Expect(figure.Locator("table")).ToBeVisibleAsync();
+            await Assertions.Expect(figure.Locator("figcaption")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task TemperatureSlider_MovesWithoutAKernel()
+    {
+        var page = await browser.OpenFile(PageOf("03-softmax-and-output"));
+        var figure = page.Locator("figure.attentionkit", new() { Has = page.Locator(".slider-container") });
+        await figure.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(figure.Locator(".textpoint text", new() { HasText = "0.55" })).ToHaveCountAsync(1);
+        await figure.Locator(".slider-rail-touch-rect").ClickAsync(new() { Position = new() { X = 2, Y = 4 } });
+        await Assertions.Expect(figure.Locator(".textpoint text", new() { HasText = "1.00" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(figure.Locator(".textpoint text", new() { HasText = "0.55" })).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Makes the README's picture anew: run it by name, with <c>--explicit only</c>.</summary>
+    [Fact(Explicit = true)]
+    public async Task ReadmePicture()
+    {
+        var page = await browser.OpenFile(PageOf("03-softmax-and-output"));
+        var figure = page.Locator("figure.attentionkit", new() { HasText = "where each token looks" });
+        await figure.ScrollIntoViewIfNeededAsync();
+        await figure.Locator(".js-plotly-plot").ScreenshotAsync(new() { Path = Path.Combine(s_root, "docs", "heatmap.png") });
+    }
+
+    private static string Root(string folder) => File.Exists(Path.Combine(folder, "AttentionKit.slnx")) ? folder : Root(Path.GetDirectoryName(folder)!);
+}
