@@ -61,7 +61,7 @@ public sealed class LessonPageTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.OpenFile(PageOf("03-softmax-and-output"));
         var figure = page.Locator("figure.attentionkit", new() { HasText = "where each token looks" });
         await figure.ScrollIntoViewIfNeededAsync();
-        await figure.Locator(".js-plotly-plot").ScreenshotAsync(new() { Path = Path.Combine(s_root, "docs", "heatmap.png") });
+        await figure.Locator(".svg-container").ScreenshotAsync(new() { Path = Path.Combine(s_root, "docs", "heatmap.png") });
     }
 
     private static string Root(string folder) => File.Exists(Path.Combine(folder, "AttentionKit.slnx")) ? folder : Root(Path.GetDirectoryName(folder)!);
