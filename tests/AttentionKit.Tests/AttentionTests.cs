@@ -93,6 +93,15 @@ public class AttentionTests
     }
 
     [Fact]
+    public void Steps_NaNInAHiddenKeyIsHidden_ButInItsValueFlowsThrough()
+    {
+        Matrix<float> keys = Rows.Of([1], [float.NaN]), values = Rows.Of([5], [float.NaN]), one = Rows.Of([1]);
+        var first = Mask.Padding(1, 2, length: 1);
+        Expect.Same(Rows.Of([5]), Attention.Apply(one, keys, Rows.Of([5], [6]), first));
+        Expect.Same(Rows.Of([float.NaN]), Attention.Apply(one, keys, values, first));
+    }
+
+    [Fact]
     public void Steps_OneTokenAttendsToItself() =>
         Expect.Same(Rows.Of([7, 8, 9]), Attention.Apply(Rows.Of([1, 2]), Rows.Of([3, 4]), Rows.Of([7, 8, 9])));
 
