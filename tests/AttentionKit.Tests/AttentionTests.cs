@@ -31,6 +31,10 @@ public class AttentionTests
     public void Scores_TooLargeForFloatAreTheLargestFloat() =>
         Expect.Same(Rows.Of([float.MaxValue, float.MinValue, 0]), Attention.Scores(Rows.Of([1e30f, 1e30f]), Rows.Of([1e30f, 1e30f], [-1e30f, -1e30f], [1e30f, -1e30f])));
 
+    [Fact]
+    public void Scores_TooLargeForFloatFollowTheSignOfTheScale() =>
+        Expect.Same(Rows.Of([float.MinValue]), Attention.Scores(Rows.Of([1e30f]), Rows.Of([1e30f]), scale: -2));
+
     [Theory]
     [InlineData(float.PositiveInfinity)]
     [InlineData(float.NaN)]
