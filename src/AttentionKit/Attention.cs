@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace AttentionKit;
 
 /// <summary>One head of scaled dot-product attention: output = softmax(queries · keysᵀ / √dHead) · values.</summary>
-/// <remarks>Vaswani et al. 2017, §3.2.1, eq. 1. NaN and infinities in the inputs flow through to the output.</remarks>
+/// <remarks>Vaswani et al. 2017, §3.2.1, eq. 1. NaN and infinities in the inputs flow through to the output,
+/// also those in the value of a hidden key: its weight is 0, and 0 · NaN is NaN.</remarks>
 public static class Attention
 {
     /// <summary>Attention with every intermediate matrix. <see cref="Apply"/> is its output.</summary>

@@ -27,7 +27,7 @@ public sealed record AttentionGradients(
     public static AttentionGradients Of(AttentionSteps steps, Matrix<float> output)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        Shape.GuardGradient(output, steps.Output, nameof(output));
+        Shape.GuardGradient(output, steps.Output, nameof(output), "output");
         var values = steps.Weights.TransposeThisAndMultiply(output);                              // [nKeys × dValue]
         var weights = output.TransposeAndMultiply(steps.Values);                                  // [nQueries × nKeys]
         var cappedScores = Softmax.RowsGradient(steps.Weights, weights);                          // [nQueries × nKeys]

@@ -34,12 +34,12 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     public long Bytes => (long)NTokens * ((_keys?.ColumnCount ?? 0) + (_values?.ColumnCount ?? 0)) * sizeof(float);
 
     /// <summary>Keys of the tokens that the cache holds.</summary>
-    /// <returns>[NTokens × nKvHeads·dHead], a copy.</returns>
+    /// <value>[NTokens × nKvHeads·dHead], a copy.</value>
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
     public Matrix<float> Keys => Held(_keys).Clone();
 
     /// <summary>Values of the tokens that the cache holds.</summary>
-    /// <returns>[NTokens × nKvHeads·dValue], a copy.</returns>
+    /// <value>[NTokens × nKvHeads·dValue], a copy.</value>
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
     public Matrix<float> Values => Held(_values).Clone();
 
@@ -67,11 +67,12 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     /// <param name="scale">Multiplies every score; 1/√dHead when null. Dimensionless.</param>
     /// <param name="softcap">Limits every score to (−softcap, softcap) before the mask; no limit when null.</param>
     /// <returns>Every step of each query head.</returns>
-    /// <exception cref="ArgumentException">The queries do not split into heads of the keys' size, or are more than were appended last.</exception>
+    /// <exception cref="ArgumentException">The queries are empty, do not split into heads of the keys' size, or are more than were appended last.</exception>
     /// <exception cref="ArgumentOutOfRangeException">nHeads is less than 1, the scale is not finite, or the softcap is not a finite number above 0.</exception>
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
     public IReadOnlyList<AttentionSteps> Attend(Matrix<float> queries, int nHeads, float? scale = null, float? softcap = null)
     {
+        Shape.Filled(queries, nameof(queries));
         var keys = MultiHead.Split(Held(_keys), NKvHeads);
         var values = MultiHead.Split(Held(_values), NKvHeads);
         if (Shape.Positive(nHeads, nameof(nHeads)) % NKvHeads != 0)

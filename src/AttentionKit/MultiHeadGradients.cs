@@ -39,7 +39,7 @@ public sealed record MultiHeadGradients(
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(parameters);
-        Shape.GuardGradient(output, steps.Output, nameof(output));
+        Shape.GuardGradient(output, steps.Output, nameof(output), "output");
         GuardPass(steps, parameters);
 
         var concatenated = output.TransposeAndMultiply(parameters.Wo);                       // [nQueries × nHeads·dValue]

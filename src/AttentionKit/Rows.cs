@@ -18,7 +18,7 @@ public static class Rows
         if (rows.Length == 0 || rows[0].Length == 0)
             throw new ArgumentException("rows must hold at least one number: there is none. Give one row of numbers a token.", nameof(rows));
         var ragged = Array.FindIndex(rows, row => row.Length != rows[0].Length);
-        if (ragged >= 0)
+        if (ragged > 0)
             throw new ArgumentException($"rows must have the same length: row 0 has {rows[0].Length} numbers, row {ragged} has {rows[ragged].Length}. Fill the shorter row.", nameof(rows));
         return Matrix<float>.Build.DenseOfRowArrays(rows);
     }

@@ -35,10 +35,10 @@ internal static class Shape
             throw new ArgumentOutOfRangeException(nameof(softcap), softcap, $"softcap must be a finite number above 0: it is {given}. Leave it out for no cap.");
     }
 
-    internal static void GuardGradient(Matrix<float> gradient, Matrix<float> of, string name)
+    internal static void GuardGradient(Matrix<float> gradient, Matrix<float> of, string parameter, string name)
     {
-        ArgumentNullException.ThrowIfNull(gradient, name);
+        ArgumentNullException.ThrowIfNull(gradient, parameter);
         if (gradient.RowCount != of.RowCount || gradient.ColumnCount != of.ColumnCount)
-            throw new ArgumentException($"a gradient must have the shape of its matrix: {name}'s gradient is {Of(gradient)}, {name} is {Of(of)}. Each number has its own derivative.", name);
+            throw new ArgumentException($"a gradient must have the shape of its matrix: the gradient of {name} is {Of(gradient)}, {name} is {Of(of)}. Each number has its own derivative.", parameter);
     }
 }

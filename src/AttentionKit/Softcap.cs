@@ -35,7 +35,7 @@ public static class Softcap
     {
         Shape.Filled(capped, nameof(capped));
         Shape.GuardSoftcap(softcap);
-        Shape.GuardGradient(cappedGradient, capped, nameof(capped));
+        Shape.GuardGradient(cappedGradient, capped, nameof(cappedGradient), nameof(capped));
         var tanh = capped.Divide(softcap);
         return cappedGradient.PointwiseMultiply(1 - tanh.PointwiseMultiply(tanh));
     }

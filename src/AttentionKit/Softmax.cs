@@ -35,7 +35,7 @@ public static class Softmax
     public static Matrix<float> RowsGradient(Matrix<float> weights, Matrix<float> weightsGradient)
     {
         Shape.Filled(weights, nameof(weights));
-        Shape.GuardGradient(weightsGradient, weights, nameof(weights));
+        Shape.GuardGradient(weightsGradient, weights, nameof(weightsGradient), nameof(weights));
         var weighted = weights.PointwiseMultiply(weightsGradient);
         var rowSums = weighted.RowSums();
         var scores = Matrix<float>.Build.Dense(weights.RowCount, weights.ColumnCount);

@@ -31,6 +31,10 @@ public class AttentionTests
     public void Scores_TooLargeForFloatAreTheLargestFloat() =>
         Expect.Same(Rows.Of([float.MaxValue, float.MinValue, 0]), Attention.Scores(Rows.Of([1e30f, 1e30f]), Rows.Of([1e30f, 1e30f], [-1e30f, -1e30f], [1e30f, -1e30f])));
 
+    [Fact]
+    public void Scores_TooLargeForFloatFollowTheSignOfTheScale() =>
+        Expect.Same(Rows.Of([float.MinValue]), Attention.Scores(Rows.Of([1e30f]), Rows.Of([1e30f]), scale: -2));
+
     [Theory]
     [InlineData(float.PositiveInfinity)]
     [InlineData(float.NaN)]
@@ -90,6 +94,15 @@ public class AttentionTests
         var steps = Attention.Steps(s_queries, s_keys, s_values, Mask.Causal(2, 2, offset: -1));
         Expect.Same(Rows.Of([0, 0], [1, 0]), steps.Weights);
         Expect.Same(Rows.Of([0, 0], [10, 0]), steps.Output);
+    }
+
+    [Fact]
+    public void Steps_NaNInAHiddenKeyIsHidden_ButInItsValueFlowsThrough()
+    {
+        Matrix<float> keys = Rows.Of([1], [float.NaN]), values = Rows.Of([5], [float.NaN]), one = Rows.Of([1]);
+        var first = Mask.Padding(1, 2, length: 1);
+        Expect.Same(Rows.Of([5]), Attention.Apply(one, keys, Rows.Of([5], [6]), first));
+        Expect.Same(Rows.Of([float.NaN]), Attention.Apply(one, keys, values, first));
     }
 
     [Fact]

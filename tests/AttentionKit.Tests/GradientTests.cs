@@ -104,11 +104,15 @@ public class GradientTests
         var two = Matrix<float>.Build.DenseIdentity(2);
         var parameters = new MultiHeadParameters(two, two, two, two, 1);
         var steps = MultiHead.Steps(x, parameters);
-        Refuses("a gradient must have the shape of its matrix: output's gradient is 1×2, output is 2×2. Each number has its own derivative.", () => AttentionGradients.Of(steps.Heads[0], Rows.Of([1, 2])));
-        Refuses("a gradient must have the shape of its matrix: output's gradient is 2×1, output is 2×2. Each number has its own derivative.", () => MultiHeadGradients.Of(steps, parameters, Rows.Of([1], [2])));
-        Refuses("a gradient must have the shape of its matrix: weights's gradient is 1×2, weights is 2×2. Each number has its own derivative.", () => Softmax.RowsGradient(x, Rows.Of([1, 2])));
-        Refuses("a gradient must have the shape of its matrix: capped's gradient is 2×2, capped is 1×2. Each number has its own derivative.", () => Softcap.Gradient(Rows.Of([1, 2]), 3, x));
+        Refuses("a gradient must have the shape of its matrix: the gradient of output is 1×2, output is 2×2. Each number has its own derivative.", () => AttentionGradients.Of(steps.Heads[0], Rows.Of([1, 2])));
+        Refuses("a gradient must have the shape of its matrix: the gradient of output is 2×1, output is 2×2. Each number has its own derivative.", () => MultiHeadGradients.Of(steps, parameters, Rows.Of([1], [2])));
+        Refuses("a gradient must have the shape of its matrix: the gradient of weights is 1×2, weights is 2×2. Each number has its own derivative.", () => Softmax.RowsGradient(x, Rows.Of([1, 2])));
+        Refuses("a gradient must have the shape of its matrix: the gradient of capped is 2×2, capped is 1×2. Each number has its own derivative.", () => Softcap.Gradient(Rows.Of([1, 2]), 3, x));
         Assert.Throws<ArgumentOutOfRangeException>("softcap", () => Softcap.Gradient(x, -1, x));
+        Assert.Throws<ArgumentNullException>("weights", () => Softmax.RowsGradient(null!, x));
+        Assert.Throws<ArgumentNullException>("weightsGradient", () => Softmax.RowsGradient(x, null!));
+        Assert.Throws<ArgumentNullException>("capped", () => Softcap.Gradient(null!, 1, x));
+        Assert.Throws<ArgumentNullException>("cappedGradient", () => Softcap.Gradient(x, 1, null!));
         Assert.Throws<ArgumentNullException>("output", () => AttentionGradients.Of(steps.Heads[0], null!));
         Assert.Throws<ArgumentNullException>("steps", () => AttentionGradients.Of(null!, x));
         Assert.Throws<ArgumentNullException>("steps", () => MultiHeadGradients.Of(null!, parameters, x));
@@ -118,11 +122,18 @@ public class GradientTests
     [Fact]
     public void Gradients_RefuseAnotherLayersParameters()
     {
-        var x = Rows.Of([1, 2], [3, 4]);
-        var two = Matrix<float>.Build.DenseIdentity(2);
-        var steps = MultiHead.Steps(x, new MultiHeadParameters(two, two, two, two, 1));
-        Refuses("parameters must be those of the steps: the steps have 1 heads of 2 for x 2×2, the parameters 2 heads of 1 for Wq 2×2. Pass what MultiHead.Steps was given.",
-            () => MultiHeadGradients.Of(steps, new MultiHeadParameters(two, two, two, two, 2), x));
+        static Matrix<float> M(int nRows, int nColumns) => Matrix<float>.Build.Dense(nRows, nColumns, 1);
+        Matrix<float> x = M(2, 6), source = M(3, 5);
+        var steps = MultiHead.Steps(x, new MultiHeadParameters(M(6, 8), M(5, 8), M(5, 4), M(4, 7), 2), source: source);
+        void Refused(string theirs, MultiHeadParameters parameters) => Refuses(
+            $"parameters must be those of the steps: the steps have 2 heads of 4 for x 2×6, the parameters {theirs}. Pass what MultiHead.Steps was given.",
+            () => MultiHeadGradients.Of(steps, parameters, M(2, 7)));
+        Refused("4 heads of 4 for Wq 6×16", new(M(6, 16), M(5, 16), M(5, 8), M(8, 7), 4));
+        Refused("2 heads of 3 for Wq 6×6", new(M(6, 6), M(5, 6), M(5, 4), M(4, 7), 2));
+        Refused("2 heads of 4 for Wq 6×8", new(M(6, 8), M(5, 8), M(5, 6), M(6, 7), 2));
+        Refused("2 heads of 4 for Wq 9×8", new(M(9, 8), M(5, 8), M(5, 4), M(4, 7), 2));
+        Refused("2 heads of 4 for Wq 6×8", new(M(6, 8), M(9, 8), M(9, 4), M(4, 7), 2));
+        Refused("2 heads of 4 for Wq 6×8", new(M(6, 8), M(5, 8), M(5, 4), M(4, 9), 2));
     }
 
     [Fact]

@@ -141,6 +141,7 @@ public class MultiHeadTests
     {
         Refuses("heads must have the same tokens: head 0 is 3×2, another is 1×2. Each token has its row in every head.", () => MultiHead.Concat([s_x, Rows.Of([1, 2])]));
         Refuses("heads must hold at least one head: there is none.", () => MultiHead.Concat([]));
+        Refuses("heads must have at least one row and one column: it is 3×0. Attention needs at least one token of at least one number.", () => MultiHead.Concat([s_x, Expect.Empty(3, 0)]));
     }
 
     [Fact]

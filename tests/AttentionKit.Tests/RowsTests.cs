@@ -28,11 +28,15 @@ public class RowsTests
         Expect.Error<ArgumentException>("rows must hold at least one number: there is none. Give one row of numbers a token.", () => Rows.Of([], []));
 
     [Fact]
-    public void Of_RefusesNull() => Assert.Throws<ArgumentNullException>(() => Rows.Of(null!));
+    public void Of_RefusesNull() => Assert.Throws<ArgumentNullException>("rows", () => Rows.Of(null!));
 
     [Fact]
     public void Of_RefusesANullRow() =>
         Expect.Error<ArgumentException>("rows must be arrays of numbers: row 1 is null. Give one row of numbers a token.", () => Rows.Of([1], null!));
+
+    [Fact]
+    public void Of_RefusesAFirstRowThatIsNull() =>
+        Expect.Error<ArgumentException>("rows must be arrays of numbers: row 0 is null. Give one row of numbers a token.", () => Rows.Of(null!, [1]));
 
     [Fact]
     public void Of_RefusesRowsOfDifferentLengths() =>
