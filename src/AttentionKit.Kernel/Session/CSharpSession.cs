@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -72,7 +71,7 @@ internal sealed class CSharpSession
         {
             return rejected.Error;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
             return new(CellError.Stopped, "The cell was stopped.", null, ["The cell was stopped."]);
         }
@@ -146,10 +145,10 @@ internal sealed class CSharpSession
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
-        if (!emitted.Success)
+        if (emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
             throw new CellRejectedException(CellErrors.OfCompilation(emitted.Diagnostics));
         previous = compilation;
-        if (!HasStatements(compilation))
+        if (!emitted.Success) // Nothing to run: comments, directives and usings alone.
             return _ => Task.FromResult<object?>(null);
         assembly.Position = symbols.Position = 0;
         var entry = compilation.GetEntryPoint(cancellation)!;
@@ -162,16 +161,9 @@ internal sealed class CSharpSession
     {
         if (ExecutionCount + 1 >= submissions.Length)
             Array.Resize(ref submissions, submissions.Length * 2);
-        Task<object?>? running = null;
-#pragma warning disable SYSLIB0046 // Aborting the user's code is what is meant here.
-        await Task.Run(() => ControlledExecution.Run(() => running = cell(submissions), cancellation), CancellationToken.None);
-#pragma warning restore SYSLIB0046
-        return await running!.WaitAsync(cancellation);
+        var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
+        return await running.WaitAsync(cancellation);
     }
-
-    // The compiler emits nothing to run for comments, directives and usings alone.
-    private static bool HasStatements(CSharpCompilation compilation) =>
-        compilation.SyntaxTrees.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Members.Count > 0);
 
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
         ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
