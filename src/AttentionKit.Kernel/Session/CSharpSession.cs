@@ -130,6 +130,7 @@ internal sealed class CSharpSession
         try
         {
             var files = await packages.RestoreAsync(cancellation);
+            files = files with { Assemblies = [.. files.Assemblies.Where(path => !HostAssemblies.Show(Path.GetFileNameWithoutExtension(path)))] };
             assemblies.AddPackages(files);
             references = [.. HostAssemblies.References, .. files.Assemblies.Select(path => MetadataReference.CreateFromFile(path))];
         }

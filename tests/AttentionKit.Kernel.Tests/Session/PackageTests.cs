@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using AttentionKit.Kernel.Session;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Kernel.Tests.Session;
 
@@ -33,6 +33,20 @@ public sealed class PackageTests : IDisposable
 
         Directory.Delete(folder.File("feed"), recursive: true);
         Assert.Equal("leaf 1", await Session().ResultAsync("#r \"nuget: Test.Tree, 2.0.0\"\nnew TestTree.Tree().Leaf.Version"));
+    }
+
+    [Fact]
+    public async Task APackageThatBringsFormatting_SeesTheHosts()
+    {
+        var formatting = typeof(Formatter).Assembly.Location;
+        using (var package = ZipFile.Open(folder.File("feed/Test.Shown.1.0.0.nupkg"), ZipArchiveMode.Create))
+        {
+            package.CreateEntryFromFile(TestLibrary.Compile(folder.File("Test.Shown.dll"), "public class Shown { public static System.Type Formatter => typeof(Microsoft.DotNet.Interactive.Formatting.Formatter); }", formatting), "lib/net10.0/Test.Shown.dll");
+            package.CreateEntryFromFile(formatting, "lib/net10.0/Microsoft.DotNet.Interactive.Formatting.dll");
+            using var writer = new StreamWriter(package.CreateEntry("Test.Shown.nuspec").Open());
+            writer.Write(Nuspec("Test.Shown", "1.0.0", ""));
+        }
+        Assert.Same(typeof(Formatter), await Session().ResultAsync("#r \"nuget: Test.Shown\"\nShown.Formatter"));
     }
 
     [Fact]
@@ -91,6 +105,9 @@ public sealed class PackageTests : IDisposable
         package.CreateEntryFromFile(library, $"lib/net10.0/{id}.dll");
         using var writer = new StreamWriter(package.CreateEntry(id + ".nuspec").Open());
         var dependencies = dependency is null ? "" : $"<dependencies><group targetFramework=\"net10.0\"><dependency id=\"{dependency}\" version=\"{dependencyVersion}\" /></group></dependencies>";
-        writer.Write($"<package><metadata><id>{id}</id><version>{version}</version><authors>a</authors><description>d</description>{dependencies}</metadata></package>");
+        writer.Write(Nuspec(id, version, dependencies));
     }
+
+    private static string Nuspec(string id, string version, string dependencies) =>
+        $"<package><metadata><id>{id}</id><version>{version}</version><authors>a</authors><description>d</description>{dependencies}</metadata></package>";
 }
