@@ -21,13 +21,23 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, string fol
     public async Task<int> RunAsync(string[] named, CancellationToken cancellation)
     {
         var pages = Pages(Read(named.Length > 0 ? named : FindNotebooks()));
-        if (pages.Count == 0 || !PrepareFolder(pages))
+        if (pages.Count == 0)
             return ExitCode.BadInput;
-        var site = new Site(folder, pages);
-        foreach (var page in pages)
-            await RunAsync(page, site, cancellation);
-        site.WriteIndex(page => outcomes[page]);
-        Report(site);
+        try
+        {
+            PrepareFolder(pages);
+            var site = new Site(folder, pages);
+            foreach (var page in pages)
+                await RunAsync(page, site, cancellation);
+            site.WriteIndex(page => outcomes[page]);
+            output.WriteLine($"Open {site.IndexPath}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            badInput = true;
+            error.WriteLine($"--out {folder} can't be used: {e.Message}");
+        }
+        ReportFailures();
         return badInput ? ExitCode.BadInput : failures.Count > 0 ? ExitCode.CellFailed : ExitCode.Success;
     }
 
@@ -39,7 +49,7 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, string fol
             var run = new NotebookRun(page.Notebook);
             var time = Stopwatch.StartNew();
             using (new ExitGuard(() => Abandon(run, page, site)))
-                await RunProgress.ShowAsync(watched, page.Name, run.CodeCells.Count, starting => run.RunAsync(failFast, starting, cancellation));
+                await RunProgress.ShowAsync(watched ? null : output, page.Name, run.CodeCells.Count, starting => run.RunAsync(failFast, starting, cancellation));
             run.Record();
             failures.AddRange(run.Failures);
             outcomes[page] = Outcome(run, time.Elapsed);
@@ -63,14 +73,13 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, string fol
         static string Count(int n) => n == 1 ? "1 cell" : $"{n} cells";
     }
 
-    private void Report(Site site)
+    private void ReportFailures()
     {
         foreach (var failure in failures)
         {
             var line = failure.Error.Line is { } number ? $", line {number}" : "";
             error.WriteLine($"{failure.Notebook.Path}, cell {failure.Cell}{line}: {failure.Error.Name}: {failure.Error.Message}");
         }
-        output.WriteLine($"Open {site.IndexPath}");
     }
 
     private string[] FindNotebooks()
@@ -115,19 +124,11 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, string fol
         });
     }
 
-    private bool PrepareFolder(List<SitePage> pages)
+    private void PrepareFolder(List<SitePage> pages)
     {
-        try
-        {
-            if (pages.Any(page => Path.GetDirectoryName(page.Notebook.Path) == folder))
-                throw new IOException("the notebooks themselves are in it, and they are never changed. Name another folder.");
-            Directory.CreateDirectory(folder);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine($"--out {folder} can't be used: {e.Message}");
-            return false;
-        }
+        Directory.CreateDirectory(folder);
+        var real = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
+        if (pages.Any(page => Path.GetDirectoryName(page.Notebook.Path) == real))
+            throw new IOException("The notebooks themselves are in it, and they are never changed. Name another folder.");
     }
 }

@@ -15,7 +15,7 @@ internal static class RunCommand
         command.SetAction((arguments, cancellation) => new LessonsRun(
             arguments.InvocationConfiguration.Output,
             arguments.InvocationConfiguration.Error,
-            Path.GetFullPath(arguments.GetValue(folder)!),
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(arguments.GetValue(folder)!)),
             arguments.GetValue(failFast)).RunAsync(arguments.GetValue(notebooks)!, cancellation));
         return command;
     }

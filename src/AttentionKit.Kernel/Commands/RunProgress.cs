@@ -2,17 +2,20 @@ using Spectre.Console;
 
 namespace AttentionKit.Kernel.Commands;
 
-/// <summary>Shows how far a notebook is: a bar where someone watches, nothing in a log.</summary>
+/// <summary>Shows how far a notebook is: a bar where someone watches, a line in a log.</summary>
 internal static class RunProgress
 {
-    /// <param name="watched">Whether the output is a terminal.</param>
+    /// <param name="log">Where the line goes; null for the bar.</param>
     /// <param name="name">Of the notebook.</param>
     /// <param name="nCells">To run.</param>
     /// <param name="run">Tells the number of each cell that it starts, from 1.</param>
-    public static Task ShowAsync(bool watched, string name, int nCells, Func<Action<int>, Task> run)
+    public static Task ShowAsync(TextWriter? log, string name, int nCells, Func<Action<int>, Task> run)
     {
-        if (!watched)
+        if (log is not null)
+        {
+            log.WriteLine($"{name}: cells to run: {nCells}");
             return run(_ => { });
+        }
         return AnsiConsole.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime;
+using System.Reflection;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,14 +18,13 @@ internal sealed class CSharpSession
 
     private static readonly string[] Imports = ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
     private static readonly CSharpParseOptions ParseOptions = new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly string folder;
     private readonly SessionAssemblies assemblies = new();
-    private readonly ReferenceResolver resolver;
-    private readonly NuGetPackages packages;
-    private readonly CellErrors errors;
+    private readonly SessionReferences references;
+    private readonly ExceptionErrors errors;
     private readonly CSharpCompilationOptions options;
-    private ImmutableArray<MetadataReference> references = HostAssemblies.References;
     private CSharpCompilation? previous;
     private object?[] submissions = new object?[16]; // Cells put themselves here: the globals first, then one place a cell.
 
@@ -34,19 +33,22 @@ internal sealed class CSharpSession
     public CSharpSession(string folder, string? packageCache = null)
     {
         CellConsole.Install();
-        this.folder = folder = Path.GetFullPath(folder);
-        resolver = new(folder);
-        packages = new(folder, packageCache ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentionKit", "packages"));
+        this.folder = Path.GetFullPath(folder);
+        packageCache ??= Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentionKit", "packages");
+        references = new(this.folder, packageCache, assemblies);
         errors = new(assemblies);
         submissions[0] = new CellGlobals();
         options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true)
-            .WithMetadataReferenceResolver(resolver)
-            .WithSourceReferenceResolver(new SourceFileResolver([], folder))
+            .WithMetadataReferenceResolver(references.Resolver)
+            .WithSourceReferenceResolver(new SourceFileResolver([], this.folder))
             .WithAssemblyIdentityComparer(DesktopAssemblyIdentityComparer.Default);
     }
 
     /// <summary>How many cells were run, the present one included.</summary>
     public int ExecutionCount { get; private set; }
+
+    // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
+    private string CellPath => Path.Combine(folder, $"cell {ExecutionCount}");
 
     /// <summary>Runs one cell.</summary>
     /// <param name="code">C# script.</param>
@@ -60,9 +62,10 @@ internal sealed class CSharpSession
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, System.Text.Encoding.UTF8), ParseOptions, CellPath, cancellation);
-            var compilation = await ResolveAsync(Compilation(tree), cancellation);
-            var cell = Load(compilation, cancellation);
+            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, CellPath, cancellation);
+            var compilation = await CompileAsync(tree, cancellation);
+            if (Load(compilation, cancellation) is not { } cell)
+                return null;
             var value = await StartAsync(cell, cancellation);
             if (HasResult(compilation, tree))
                 publish(new Result(value));
@@ -72,7 +75,7 @@ internal sealed class CSharpSession
         {
             return rejected.Error;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
             return new(CellError.Stopped, "The cell was stopped.", null, ["The cell was stopped."]);
         }
@@ -83,78 +86,33 @@ internal sealed class CSharpSession
     }
 
     /// <summary>Words an exception that the user's code threw outside of a cell's run, as in a formatter.</summary>
-    public CellError Describe(Exception exception) => errors.OfException(exception, CellPath);
+    public CellError Describe(Exception exception) => errors.Of(exception, CellPath);
 
-    // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
-    private string CellPath => Path.Combine(folder, $"cell {ExecutionCount}");
-
-    private CSharpCompilation Compilation(SyntaxTree tree) =>
-        CSharpCompilation.CreateScriptCompilation($"cell{ExecutionCount}", tree, references, options, previous, typeof(object), typeof(CellGlobals));
-
-    // #r is looked at before compiling, in the cell and in what it loads: packages become references, and errors say more than the compiler's.
-    private async Task<CSharpCompilation> ResolveAsync(CSharpCompilation compilation, CancellationToken cancellation)
+    private async Task<CSharpCompilation> CompileAsync(SyntaxTree tree, CancellationToken cancellation)
     {
-        var added = new List<(PackageName Package, Location Place)>();
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            errors.Remember(tree);
-            foreach (var directive in ((CompilationUnitSyntax)await tree.GetRootAsync(cancellation)).GetReferenceDirectives())
-                Resolve(directive, added);
-        }
-        if (added.Count == 0)
-            return compilation;
-        await RestoreAsync(added, cancellation);
-        return compilation.WithReferences(references);
+        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{ExecutionCount}", tree, references.All, options, previous, typeof(object), typeof(CellGlobals));
+        foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
+            errors.Remember(one);
+        await references.AddAsync(compilation.SyntaxTrees.SelectMany(one => Root(one).GetReferenceDirectives()), cancellation);
+        return compilation.WithReferences(references.All);
     }
 
-    private void Resolve(ReferenceDirectiveTriviaSyntax directive, List<(PackageName, Location)> added)
-    {
-        var reference = directive.File.ValueText;
-        var place = directive.File.GetLocation();
-        if (PackageName.IsOne(reference))
-        {
-            var package = PackageName.Parse(reference) ?? throw Rejected(place, $"A package is named as \"nuget: Id, Version\" or \"nuget: Id\"; this is \"{reference}\".");
-            if (AtPlace(place, () => packages.Add(package)))
-                added.Add((package, place));
-        }
-        else if (!HostAssemblies.Share(reference))
-        {
-            var path = resolver.FullPath(reference, directive.SyntaxTree.FilePath);
-            if (!File.Exists(path))
-                throw Rejected(place, $"#r needs a file that is there: {path} is not. Relative paths start at the notebook's folder; if a build makes the file, build first.");
-            assemblies.AddFolder(Path.GetDirectoryName(path)!);
-        }
-    }
-
-    private async Task RestoreAsync(List<(PackageName Package, Location Place)> added, CancellationToken cancellation)
-    {
-        try
-        {
-            var files = await packages.RestoreAsync(cancellation);
-            assemblies.AddPackages(files);
-            references = [.. HostAssemblies.References, .. files.Assemblies.Select(path => MetadataReference.CreateFromFile(path))];
-        }
-        catch (Exception e)
-        {
-            added.ForEach(one => packages.Remove(one.Package));
-            throw e is InvalidOperationException ? Rejected(added[0].Place, e.Message) : e;
-        }
-    }
-
-    private Func<object?[], Task<object?>> Load(CSharpCompilation compilation, CancellationToken cancellation)
+    /// <returns>What runs the cell; null when there is nothing to run: comments, directives and usings alone.</returns>
+    private Func<object?[], Task<object?>>? Load(CSharpCompilation compilation, CancellationToken cancellation)
     {
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
-        if (!emitted.Success)
-            throw new CellRejectedException(CellErrors.OfCompilation(emitted.Diagnostics));
+        var emitted = compilation.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
+        if (emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
         previous = compilation;
-        if (!HasStatements(compilation))
-            return _ => Task.FromResult<object?>(null);
+        if (!emitted.Success)
+            return null;
         assembly.Position = symbols.Position = 0;
         var entry = compilation.GetEntryPoint(cancellation)!;
-        var type = assemblies.LoadCell(assembly, symbols).GetType(entry.ContainingType.MetadataName)!;
-        return type.GetMethod(entry.MetadataName, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)!
+        return assemblies.LoadCell(assembly, symbols)
+            .GetType(entry.ContainingType.MetadataName)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
     }
 
@@ -162,32 +120,13 @@ internal sealed class CSharpSession
     {
         if (ExecutionCount + 1 >= submissions.Length)
             Array.Resize(ref submissions, submissions.Length * 2);
-        Task<object?>? running = null;
-#pragma warning disable SYSLIB0046 // Aborting the user's code is what is meant here.
-        await Task.Run(() => ControlledExecution.Run(() => running = cell(submissions), cancellation), CancellationToken.None);
-#pragma warning restore SYSLIB0046
-        return await running!.WaitAsync(cancellation);
+        var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
+        return await running.WaitAsync(cancellation);
     }
-
-    // The compiler emits nothing to run for comments, directives and usings alone.
-    private static bool HasStatements(CSharpCompilation compilation) =>
-        compilation.SyntaxTrees.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Members.Count > 0);
 
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
-        ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+        Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
         && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
 
-    private static CellRejectedException Rejected(Location place, string message) => new(CellErrors.OfPlace(place, message));
-
-    private static T AtPlace<T>(Location place, Func<T> step)
-    {
-        try
-        {
-            return step();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Rejected(place, e.Message);
-        }
-    }
+    private static CompilationUnitSyntax Root(SyntaxTree tree) => (CompilationUnitSyntax)tree.GetRoot();
 }

@@ -10,8 +10,10 @@ internal static class HostAssemblies
 {
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
+    private static readonly string[] OwnPaths = [.. new[] { typeof(CellGlobals), typeof(Formatter), typeof(IHtmlContent) }.Select(type => type.Assembly.Location)];
+
     private static readonly Dictionary<string, string> Paths = FrameworkPaths()
-        .Concat(new[] { typeof(CellGlobals), typeof(Formatter), typeof(IHtmlContent) }.Select(type => type.Assembly.Location))
+        .Concat(OwnPaths)
         .DistinctBy(Path.GetFileNameWithoutExtension)
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
@@ -21,6 +23,9 @@ internal static class HostAssemblies
 
     /// <summary>Whether cells must see the host's own copy, so that its types are the same on both sides.</summary>
     public static bool Share(string simpleName) => Paths.ContainsKey(simpleName);
+
+    /// <summary>Whether it is one of the few through which values are shown: of these there must be one copy only, whatever a package brings.</summary>
+    public static bool Show(string simpleName) => OwnPaths.Any(path => Path.GetFileNameWithoutExtension(path).Equals(simpleName, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> FrameworkPaths() =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)

@@ -20,19 +20,19 @@ internal sealed class NuGetPackages(string folder, string cache)
 
     /// <summary>Adds a package to the set.</summary>
     /// <returns>False when it is there already.</returns>
-    /// <exception cref="InvalidOperationException">It is there in another version.</exception>
+    /// <exception cref="PackageException">It is there in another version.</exception>
     public bool Add(PackageName package)
     {
         if (versions.TryAdd(package.Id, package.Version))
             return true;
         if (package.Version != "*" && package.Version != versions[package.Id])
-            throw new InvalidOperationException($"A session holds one version of a package: {package.Id} {versions[package.Id]} was asked for before, and now {package.Version}. Name one version, in the first cell.");
+            throw new PackageException($"A session holds one version of a package: {package.Id} {versions[package.Id]} was asked for before, and now {package.Version}. Name one version, in the first cell.");
         return false;
     }
 
     public void Remove(PackageName package) => versions.Remove(package.Id);
 
-    /// <exception cref="InvalidOperationException">NuGet could not restore them; the message holds its own words.</exception>
+    /// <exception cref="PackageException">NuGet could not restore them; the message holds its own words.</exception>
     public async Task<PackageFiles> RestoreAsync(CancellationToken cancellation)
     {
         var project = Project().ToString();
@@ -77,16 +77,17 @@ internal sealed class NuGetPackages(string folder, string cache)
         var json = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         await process.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
-        return process.ExitCode == 0 ? json : throw new InvalidOperationException(Failure(await errors + json));
+        return process.ExitCode == 0 ? json : throw new PackageException(Failure(await errors + json));
     }
 
     private static string Failure(string log)
     {
-        var lines = log.Split('\n')
+        var errors = log.Split('\n')
             .Where(line => line.Contains("error ", StringComparison.Ordinal))
             .Select(line => line[line.IndexOf("error ", StringComparison.Ordinal)..].Trim())
             .Distinct();
-        return $"NuGet could not get it: {string.Join('\n', lines)}\nCheck the id and the version, and that the package sources of nuget.config can be reached; offline, only packages that are on this machine already are found.";
+        var words = string.Join('\n', errors);
+        return $"NuGet could not get it: {(words.Length > 0 ? words : log.Trim())}\nCheck the id and the version, and that the package sources of nuget.config can be reached; offline, only packages that are on this machine already are found.";
     }
 
     private static PackageFiles? Read(string json)

@@ -29,8 +29,12 @@ internal sealed class SessionAssemblies() : AssemblyLoadContext("cells")
             folders.Add(folder);
     }
 
+    /// <exception cref="PackageException">A cell may already use another version of one of them.</exception>
     public void AddPackages(PackageFiles files)
     {
+        foreach (var path in files.Assemblies)
+            if (packages.TryGetValue(Path.GetFileNameWithoutExtension(path), out var used) && used != path)
+                throw new PackageException($"An earlier cell uses {used}, and together these packages need {path}. Put all #r \"nuget: …\" into the first cell.");
         foreach (var path in files.Assemblies)
             packages[Path.GetFileNameWithoutExtension(path)] = path;
         nativeFiles.AddRange(files.Natives);
