@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using AttentionKit.Kernel.Notebooks;
 using AttentionKit.Kernel.Pages;
 using AttentionKit.Kernel.Session;
