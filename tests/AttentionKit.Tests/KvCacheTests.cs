@@ -137,6 +137,7 @@ public class KvCacheTests
         Refuses("projected must split into nHeads equal heads: projected is 1×3, nHeads is 2. Choose nHeads that divides 3.", () => cache.Attend(Rows.Of([1, 2, 3]), 2));
         Refuses("queries must be of the tokens appended last: queries is 2×2, 1 were appended. Append a token's keys and values before it asks.", () => cache.Attend(Rows.Of([1, 2], [3, 4]), 2));
         Refuses("queries and keys must share dHead: queries is 1×2, keys is 3×1. Project both with the same dHead.", () => cache.Attend(Rows.Of([1, 2, 3, 4]), 2));
+        Assert.Throws<ArgumentNullException>("queries", () => cache.Attend(null!, 2));
         Expect.Error<ArgumentOutOfRangeException>("nHeads must be at least 1: it is 0. Give at least one.", () => cache.Attend(Rows.Of([1, 2]), 0));
     }
 
