@@ -18,4 +18,18 @@ internal static class TestLibrary
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         return path;
     }
+
+    /// <summary>The code of a library that calls a native one, and the file of that: the framework's own under another name.</summary>
+    public static (string Code, string NativeFile) CallingNative()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The framework's native library exports this function on Unix only.");
+        var extension = OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+        return ("""
+            public static class Native
+            {
+                [System.Runtime.InteropServices.DllImport("testnative", EntryPoint = "SystemNative_GetPid")]
+                public static extern int ProcessId();
+            }
+            """, Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "libSystem.Native" + extension));
+    }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Kernel.Tests.Session;
@@ -36,17 +37,21 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task APackageThatBringsFormatting_SeesTheHosts()
+    public async Task APackageThatBringsFormatting_SeesTheHosts_AndItsNativePartIsFound()
     {
         var formatting = typeof(Formatter).Assembly.Location;
+        var (code, nativeFile) = TestLibrary.CallingNative();
         using (var package = ZipFile.Open(folder.File("feed/Test.Shown.1.0.0.nupkg"), ZipArchiveMode.Create))
         {
-            package.CreateEntryFromFile(TestLibrary.Compile(folder.File("Test.Shown.dll"), "public class Shown { public static System.Type Formatter => typeof(Microsoft.DotNet.Interactive.Formatting.Formatter); }", formatting), "lib/net10.0/Test.Shown.dll");
+            package.CreateEntryFromFile(TestLibrary.Compile(folder.File("Test.Shown.dll"), "public class Shown { public static System.Type Formatter => typeof(Microsoft.DotNet.Interactive.Formatting.Formatter); }" + code, formatting), "lib/net10.0/Test.Shown.dll");
             package.CreateEntryFromFile(formatting, "lib/net10.0/Microsoft.DotNet.Interactive.Formatting.dll");
+            package.CreateEntryFromFile(nativeFile, $"runtimes/{RuntimeInformation.RuntimeIdentifier}/native/libtestnative{Path.GetExtension(nativeFile)}");
             using var writer = new StreamWriter(package.CreateEntry("Test.Shown.nuspec").Open());
             writer.Write(Nuspec("Test.Shown", "1.0.0", ""));
         }
-        Assert.Same(typeof(Formatter), await Session().ResultAsync("#r \"nuget: Test.Shown\"\nShown.Formatter"));
+        var cells = Session();
+        Assert.Same(typeof(Formatter), await cells.ResultAsync("#r \"nuget: Test.Shown\"\nShown.Formatter"));
+        Assert.Equal(Environment.ProcessId, await cells.ResultAsync("Native.ProcessId()"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AttentionKit.Kernel.Session;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -51,6 +52,19 @@ public sealed class ReferenceTests : IDisposable
         TestLibrary.Compile(folder.File("lib/Spectre.Console.dll"), "namespace Spectre.Console; public class Mine { }");
         var type = Assert.IsType<Type>(await cells.ResultAsync("#r \"lib/Spectre.Console.dll\"\ntypeof(Spectre.Console.Mine)"), exactMatch: false);
         Assert.Equal(folder.File("lib/Spectre.Console.dll"), type.Assembly.Location);
+    }
+
+    [Theory]
+    [InlineData("lib")]
+    [InlineData("lib/runtimes/{0}/native")]
+    public async Task ALibrarysNativePart_IsFoundBesideIt(string place)
+    {
+        var (code, nativeFile) = TestLibrary.CallingNative();
+        place = folder.File(place.Replace("{0}", RuntimeInformation.RuntimeIdentifier, StringComparison.Ordinal));
+        Directory.CreateDirectory(place);
+        File.Copy(nativeFile, Path.Combine(place, "libtestnative" + Path.GetExtension(nativeFile)));
+        TestLibrary.Compile(folder.File("lib/Calls.dll"), code);
+        Assert.Equal(Environment.ProcessId, await cells.ResultAsync("#r \"lib/Calls.dll\"\nNative.ProcessId()"));
     }
 
     [Fact]
