@@ -31,10 +31,16 @@ internal sealed class ColorScale
     /// <summary>Light to dark over 0 … 1: comparable between figures.</summary>
     internal static ColorScale Sequential { get; } = new(s_blues, 0, 1, [0, 0.25, 0.5, 0.75, 1]);
 
-    /// <summary>Orange below 0, white at 0, blue above, as far on either side as the largest finite magnitude.</summary>
-    internal static ColorScale Diverging(Matrix<float> matrix)
+    /// <summary>Light to dark over 0 … 100: for shares in percent.</summary>
+    internal static ColorScale Percent { get; } = new(s_blues, 0, 100, [0, 25, 50, 75, 100]);
+
+    /// <summary>Light to dark from 0 to <paramref name="max"/>.</summary>
+    internal static ColorScale UpTo(double max) => new(s_blues, 0, max, [0, max / 4, max / 2, max * 3 / 4, max]);
+
+    /// <summary>Orange below 0, white at 0, blue above, as far on either side as the largest finite magnitude of all these matrices.</summary>
+    internal static ColorScale Diverging(params IEnumerable<Matrix<float>> matrices)
     {
-        var magnitudes = matrix.Enumerate().Where(float.IsFinite).Select(value => Math.Abs((double)value));
+        var magnitudes = matrices.SelectMany(matrix => matrix.Enumerate()).Where(float.IsFinite).Select(value => Math.Abs((double)value));
         var max = Numbers.FiveDigits(magnitudes.DefaultIfEmpty().Max());
         if (max == 0) max = 1;
         return new(s_orangesToBlues, -max, max, [-max, -max / 2, 0, max / 2, max]);
@@ -51,15 +57,18 @@ internal sealed class ColorScale
     internal string TextAt(float value) =>
         !float.IsFinite(value) || 1.05 / (Luminance(Rgb(value)) + 0.05) < (Luminance(Rgb(value)) + 0.05) / 0.05 ? "#000" : "#fff";
 
-    private int Rgb(float value)
+    private int Rgb(float value) => Rgb(_stops, (value - Min) / (Max - Min));
+
+    /// <summary>The colour at a position, 0 … 1, of stops at equal distances.</summary>
+    internal static int Rgb(int[] stops, double fraction)
     {
-        var position = Math.Clamp((value - Min) / (Max - Min), 0, 1) * (_stops.Length - 1);
-        var i = Math.Min((int)position, _stops.Length - 2);
+        var position = Math.Clamp(fraction, 0, 1) * (stops.Length - 1);
+        var i = Math.Min((int)position, stops.Length - 2);
         return Channel(16) | Channel(8) | Channel(0);
 
         int Channel(int shift)
         {
-            int from = (_stops[i] >> shift) & 0xff, to = (_stops[i + 1] >> shift) & 0xff;
+            int from = (stops[i] >> shift) & 0xff, to = (stops[i + 1] >> shift) & 0xff;
             return (int)Math.Round(from + (to - from) * (position - i)) << shift;
         }
     }

@@ -40,8 +40,31 @@ public sealed class Figure
     /// <summary>The chart as Plotly reads it: one JSON object with data, layout and config.</summary>
     public string ToPlotlyJson() => GenericChart.toJson(Chart);
 
+    /// <summary>Writes the figure as a file that needs nothing else: a page (.html) that moves as in the notebook, or a picture (.svg) for a paper or a slide.</summary>
+    /// <param name="path">Ends in .html or .svg. A file of that name is overwritten.</param>
+    /// <exception cref="ArgumentException">The path ends otherwise.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        File.WriteAllText(path, Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".html" => Page(),
+            ".svg" => SvgPicture.Standalone(Chart, Title, Description),
+            var other => throw new ArgumentException($"path must end in .html or .svg: it ends in \"{other}\". Other formats can be made from these two.", nameof(path)),
+        });
+    }
+
     /// <summary>Title, numbers with the names of rows and columns, and description, as aligned text.</summary>
     public override string ToString() => $"{Title}\n\n{_text}\n\n{Description}";
+
+    private string Page() =>
+        $$"""
+        <!DOCTYPE html>
+        <html lang="en"><head><meta charset="utf-8"><title>{{Markup.Escape(Title)}}</title>
+        <style>:root{color-scheme:light dark}body{font-family:system-ui,sans-serif;color:light-dark(#222,#ddd);background:light-dark(#fff,#1e1e1e)}</style></head>
+        <body>{{ToHtml()}}{{new PlotlySetup().ToHtml()}}</body></html>
+        """;
 
     /// <summary>The same table and text under another chart.</summary>
     internal Figure With(GenericChart chart, string description) => new(chart, Title, description, _table, _text);

@@ -29,12 +29,13 @@ internal sealed class HeatmapSize
         ColumnStep = upright ? 1 : (int)Math.Ceiling(1.3 * Line / cellWidth);
         var columnLabels = upright ? Line * ColumnLabels.Max(label => label.Split('\n').Length) : 0.71 * Character * LongestLine(ColumnLabels) + Line;
 
-        var legend = SpecialValue.In(data.Matrix, data.MinusInfinity).Count;
-        Left = (int)(Character * LongestLine(RowLabels)) + 54;
-        Top = 84 + (int)columnLabels;
-        Bottom = 16 + (legend == 0 ? 0 : 8 + Line * legend);
-        Width = Math.Max(Left + (int)(cellWidth * columns) + Right, (int)(TitleCharacter * title.Length) + 24);
-        Height = Top + (int)(cellHeight * rows) + Bottom;
+        var legend = SpecialValue.In(data).Count;
+        var left = (int)(Character * LongestLine(RowOutline.Marked(RowLabels, data.Outlined))) + 54;
+        var top = 84 + (int)columnLabels;
+        var bottom = 16 + (legend == 0 ? 0 : 8 + Line * legend);
+        Frame = new Frame(
+            Math.Max(left + (int)(cellWidth * columns) + Right, TitleWidth(title)), top + (int)(cellHeight * rows) + bottom,
+            left, Right, top, bottom);
     }
 
     internal bool NumbersFit { get; }
@@ -51,15 +52,11 @@ internal sealed class HeatmapSize
 
     internal int ColumnAngle { get; }
 
-    internal int Left { get; }
+    internal Frame Frame { get; }
 
-    internal int Top { get; }
+    internal static int TitleWidth(string title) => (int)(TitleCharacter * title.Length) + 24;
 
-    internal int Bottom { get; }
-
-    internal int Width { get; }
-
-    internal int Height { get; }
+    internal static int LabelWidth(IReadOnlyList<string> labels) => (int)(Character * LongestLine(labels));
 
     private static double CellLength(int cells, int least) => Math.Max(Math.Clamp((double)Side / cells, least, LargestCell), (double)Shortest / cells);
 

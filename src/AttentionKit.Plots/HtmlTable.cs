@@ -5,13 +5,14 @@ namespace AttentionKit.Plots;
 /// <summary>A matrix as an HTML table, each number on its colour: readable without script, and by a screen reader.</summary>
 internal static class HtmlTable
 {
+    internal static string Style { get; } = $"<style>{Resource.Text("table.css")}</style>";
+
     internal static string Of(LabelledMatrix data, string caption)
     {
         var columns = Elision.Of(data.Columns.Count);
         var note = Elision.Note(data.Rows.Count, data.Columns.Count);
         var html = new StringBuilder();
-        html.Append("<style>").Append(Resource.Text("table.css")).Append("</style>");
-        html.Append("<table class=\"attentionkit-table\"><caption>").Append(Markup.Escape(caption));
+        html.Append(Style).Append("<table class=\"attentionkit-table\"><caption>").Append(Markup.Escape(caption));
         if (note.Length > 0) html.Append(" <small>").Append(note).Append("</small>");
         html.Append("</caption><thead><tr><td><small>").Append(Corner(data)).Append("</small></td>");
         foreach (var column in columns) Header(html, "col", column, data.Columns);
@@ -24,12 +25,14 @@ internal static class HtmlTable
 
     private static void Row(StringBuilder html, LabelledMatrix data, int? row, IReadOnlyList<int?> columns)
     {
-        html.Append("<tr>");
+        html.Append(row == data.Outlined && row is not null ? "<tr class=\"outlined\">" : "<tr>");
         Header(html, "row", row, data.Rows);
         foreach (var column in columns)
         {
-            if (row is { } i && column is { } j)
-                html.Append("<td style=\"background-color:").Append(data.Scale.At(data.Matrix[i, j])).Append(";color:").Append(data.Scale.TextAt(data.Matrix[i, j])).Append("\">").Append(data.Text(i, j)).Append("</td>");
+            if (row is { } i && column is { } j && data.IsHatched(i, j))
+                html.Append("<td class=\"hatched\">").Append(data.Text(i, j)).Append("</td>");
+            else if (row is { } r && column is { } c)
+                html.Append("<td style=\"background-color:").Append(data.Scale.At(data.Matrix[r, c])).Append(";color:").Append(data.Scale.TextAt(data.Matrix[r, c])).Append("\">").Append(data.Text(r, c)).Append("</td>");
             else
                 html.Append("<td>…</td>");
         }

@@ -37,6 +37,6 @@ public static class MatrixTable
     private static LabelledMatrix Label(Matrix<float> matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        return new(matrix, LabelledMatrix.Indices(matrix.RowCount), LabelledMatrix.Indices(matrix.ColumnCount), "", "", "", "", "", ColorScale.Diverging(matrix));
+        return new(matrix, LabelledMatrix.Indices(matrix.RowCount), LabelledMatrix.Indices(matrix.ColumnCount), ColorScale.Diverging(matrix));
     }
 }

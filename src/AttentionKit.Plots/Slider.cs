@@ -6,11 +6,11 @@ namespace AttentionKit.Plots;
 /// <summary>Figures with a slider. All positions are in the figure, so that it moves in an exported page too, with no kernel behind it.</summary>
 public static class Slider
 {
-    private const int Room = 90; // pixels below the chart
+    private const int MostLengths = 16;
     private static readonly float[] s_temperatures = [0.1f, 0.25f, 0.5f, 1, 2, 4, 10];
 
     /// <summary>Attention weights at temperatures from 0.1 to 10: softmax(scores / temperature).</summary>
-    /// <param name="scores">[nQueries × nKeys], dimensionless.</param>
+    /// <param name="scores">[nQueries × nKeys], dimensionless. −∞ hides a key.</param>
     /// <param name="queryTokens">One a row.</param>
     /// <param name="keyTokens">One a column; the query tokens when null (self-attention).</param>
     /// <param name="title">What the picture is of.</param>
@@ -18,38 +18,59 @@ public static class Slider
     public static Figure Temperature(Matrix<float> scores, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return Of("temperature", s_temperatures, start: 1,
-            temperature => Heatmap.Weights(Softmax.Rows(scores / temperature), queryTokens, keyTokens, title ?? "Attention weights at each temperature"));
+        return Of("temperature", [.. s_temperatures.Select(temperature => Numbers.Text(temperature))], Array.IndexOf(s_temperatures, 1), title ?? "Attention weights at each temperature",
+            [.. s_temperatures.Select(temperature => LabelledMatrix.OfWeightsFrom(scores / temperature, queryTokens, keyTokens))]);
     }
 
-    private static Figure Of(string name, float[] positions, float start, Func<float, Figure> draw)
+    /// <summary>Attention weights under one mask after the other: softmax(mask(scores)). What a mask hides is hatched.</summary>
+    /// <param name="scores">[nQueries × nKeys], dimensionless, not masked yet.</param>
+    /// <param name="queryTokens">One a row.</param>
+    /// <param name="masks">Their names and the masks, each [nQueries × nKeys]; null stands for no mask. The first is shown first.</param>
+    /// <param name="keyTokens">One a column; the query tokens when null (self-attention).</param>
+    /// <param name="title">What the picture is of.</param>
+    /// <exception cref="ArgumentException">The scores are empty, the tokens or a mask don't match their shape, or there is no mask.</exception>
+    public static Figure Masks(Matrix<float> scores, IReadOnlyList<string> queryTokens, IReadOnlyList<(string Name, Mask? Mask)> masks, IReadOnlyList<string>? keyTokens = null, string? title = null)
     {
-        var figures = Array.ConvertAll(positions, position => draw(position));
-        var traces = Array.ConvertAll(figures, figure => GenericChart.getTraces(figure.Chart).ToArray());
-        var active = Array.IndexOf(positions, start);
+        ArgumentNullException.ThrowIfNull(scores);
+        ArgumentNullException.ThrowIfNull(masks);
+        if (masks.Count == 0) throw new ArgumentException("masks must hold at least one mask: it is empty. Give their names and masks, null for none.", nameof(masks));
+        return Of("mask", [.. masks.Select(mask => mask.Name)], 0, title ?? "Attention weights under each mask",
+            [.. masks.Select(mask => LabelledMatrix.OfWeightsFrom(mask.Mask?.Apply(scores) ?? scores, queryTokens, keyTokens))]);
+    }
+
+    /// <summary>Attention weights while the context grows: the first token alone, then two, up to all. At most 16 lengths.</summary>
+    /// <param name="scores">[nTokens × nTokens], dimensionless. −∞ hides a key.</param>
+    /// <param name="tokens">One a row, and one a column.</param>
+    /// <param name="title">What the picture is of.</param>
+    /// <exception cref="ArgumentException">The scores are empty or not square, or the tokens don't match them.</exception>
+    public static Figure ContextLength(Matrix<float> scores, IReadOnlyList<string> tokens, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        int n = scores.RowCount, count = Math.Min(n, MostLengths);
+        int[] lengths = [.. Enumerable.Range(1, count).Select(i => (int)Math.Ceiling((double)i * n / count))];
+        return Of("tokens in the context", [.. lengths.Select(length => Numbers.Text(length))], count - 1, title ?? "Attention weights as the context grows",
+            [.. lengths.Select(length => LabelledMatrix.OfWeightsFrom(FirstTokens(scores, length), tokens, null))]);
+    }
+
+    private static Matrix<float> FirstTokens(Matrix<float> scores, int length) =>
+        scores.MapIndexed((i, j, score) => i < length && j < length ? score : float.NegativeInfinity);
+
+    private static Figure Of(string name, string[] labels, int active, string title, LabelledMatrix[] matrices)
+    {
+        var traces = Array.ConvertAll(matrices, matrix => GenericChart.getTraces(HeatmapChart.Of(matrix, title)).ToArray());
         for (var i = 0; i < traces.Length; i++)
             foreach (var trace in traces[i])
                 trace.SetProperty("visible", i == active);
 
-        var shown = figures[active];
+        var shown = Heatmap.Draw(matrices[active], title);
         var layout = GenericChart.getLayout(shown.Chart);
-        layout.SetProperty("sliders", new[] { Control(name, positions, active, traces) });
-        layout.SetProperty("height", (int)layout.TryGetPropertyValue("height").Value + Room);
+        SliderControl.Add(layout, name, labels, active, Legends(matrices), i => ("restyle", [new { visible = traces.SelectMany((group, g) => group.Select(_ => g == i)).ToArray() }]));
         var chart = GenericChart.ofTraceObjects(false, traces.SelectMany(group => group));
         chart = GenericChart.setConfig(GenericChart.getConfig(shown.Chart), GenericChart.setLayout(layout, chart));
-        return shown.With(chart, $"The slider sets the {name}, from {positions[0]} to {positions[^1]}; the numbers here are for {name} {start}. {shown.Description}");
+        return shown.With(chart, $"The slider sets the {name}, {Positions(labels)}; the numbers here are for {name} {labels[active]}. {shown.Description}");
     }
 
-    private static object Control(string name, float[] positions, int active, Trace[][] traces) => new
-    {
-        active,
-        currentvalue = new { prefix = $"{name}: ", font = new { size = 18 } },
-        pad = new { t = 36 },
-        steps = positions.Select((position, i) => new
-        {
-            label = Numbers.Text(position),
-            method = "restyle",
-            args = new object[] { new { visible = traces.SelectMany((group, g) => group.Select(_ => g == i)) } },
-        }),
-    };
+    private static string Positions(string[] labels) => labels.Length > 1 && float.TryParse(labels[0], out _) ? $"from {labels[0]} to {labels[^1]}" : string.Join(", ", labels);
+
+    private static int Legends(LabelledMatrix[] matrices) => matrices.Max(matrix => SpecialValue.In(matrix).Count);
 }

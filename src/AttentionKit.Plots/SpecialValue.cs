@@ -1,33 +1,32 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Plots;
 
-/// <summary>A kind of number that has no place on a colour scale: drawn hatched, and named in the legend and the description.</summary>
-/// <param name="Is">Whether a number is of this kind.</param>
+/// <summary>A kind of entry that has no place on a colour scale: drawn hatched, and named in the legend and the description.</summary>
+/// <param name="Is">Whether the entry of this row and column is of this kind.</param>
 /// <param name="Pattern">Plotly's name of the hatching.</param>
 /// <param name="Name">What the legend says.</param>
-internal sealed record SpecialValue(Predicate<float> Is, string Pattern, string Name)
+internal sealed record SpecialValue(Func<int, int, bool> Is, string Pattern, string Name)
 {
     /// <summary>The kinds that the matrix holds.</summary>
-    internal static IReadOnlyList<SpecialValue> In(Matrix<float> matrix, string minusInfinity)
+    internal static IReadOnlyList<SpecialValue> In(LabelledMatrix data)
     {
         SpecialValue[] kinds =
         [
-            new(float.IsNegativeInfinity, "/", minusInfinity),
-            new(float.IsPositiveInfinity, "+", "+∞: infinite"),
-            new(float.IsNaN, "x", "NaN: not a number"),
+            new((i, j) => data.Mask is { } mask && !mask.CanAttend(i, j), "/", "hidden by the mask"),
+            new((i, j) => float.IsNegativeInfinity(data.Matrix[i, j]), "/", data.MinusInfinity),
+            new((i, j) => float.IsPositiveInfinity(data.Matrix[i, j]), "+", "+∞: infinite"),
+            new((i, j) => float.IsNaN(data.Matrix[i, j]), "x", "NaN: not a number"),
         ];
-        return [.. kinds.Where(kind => matrix.Enumerate().Any(value => kind.Is(value)))];
+        return [.. kinds.Where(kind => data.Count(kind.Is) > 0)];
     }
 
     /// <summary>Unbroken runs of this kind within each row.</summary>
-    internal IEnumerable<(int Row, int Start, int Length)> Runs(Matrix<float> matrix)
+    internal IEnumerable<(int Row, int Start, int Length)> Runs(int rows, int columns)
     {
-        for (var i = 0; i < matrix.RowCount; i++)
+        for (var i = 0; i < rows; i++)
         {
-            for (int start = 0, end; start < matrix.ColumnCount; start = end + 1)
+            for (int start = 0, end; start < columns; start = end + 1)
             {
-                for (end = start; end < matrix.ColumnCount && Is(matrix[i, end]); end++) { }
+                for (end = start; end < columns && Is(i, end); end++) { }
                 if (end > start) yield return (i, start, end - start);
             }
         }

@@ -7,12 +7,15 @@ internal static class TextTable
 {
     internal static string Of(LabelledMatrix data)
     {
-        var lines = Cells(data);
+        var note = Elision.Note(data.Rows.Count, data.Columns.Count);
+        return Of(Cells(data)) + (note.Length == 0 ? "" : "\n" + note);
+    }
+
+    /// <summary>The first column to the left, the others to the right.</summary>
+    internal static string Of(IReadOnlyList<string[]> lines)
+    {
         var widths = Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => TokenLabel.Length(line[column]))).ToArray();
-        var text = new StringBuilder();
-        foreach (var line in lines) text.Append(Aligned(line, widths)).Append('\n');
-        text.Append(Elision.Note(data.Rows.Count, data.Columns.Count));
-        return text.ToString().TrimEnd('\n');
+        return string.Join('\n', lines.Select(line => Aligned(line, widths)));
     }
 
     private static List<string[]> Cells(LabelledMatrix data)

@@ -43,6 +43,7 @@
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
       }, config);
+      if (layout.sliders) letStep(div);
       chart.drawn = true;
       figure.style.position = "relative";
       table.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
@@ -52,6 +53,41 @@
       console.error("AttentionKit could not draw a figure; its table stays.", error);
     }
   }
+
+  // Plotly's slider takes a mouse only. Arrow keys move it too, and pointing at what stands for a position chooses that.
+  function letStep(div) {
+    const slider = () => div.layout.sliders[0];
+    const active = () => slider().active ?? 0;
+    const tell = () => {
+      div.setAttribute("aria-valuenow", active());
+      div.setAttribute("aria-valuetext", (slider().currentvalue?.prefix ?? "") + slider().steps[active()].label);
+    };
+    async function go(i) {
+      if (i === active() || !slider().steps[i]) return;
+      const { method, args } = slider().steps[i];
+      await Plotly.relayout(div, { "sliders[0].active": i });
+      await Plotly[method](div, ...args);
+      tell();
+    }
+    div.setAttribute("role", "slider");
+    div.setAttribute("aria-valuemin", 0);
+    div.setAttribute("aria-valuemax", slider().steps.length - 1);
+    div.tabIndex = 0;
+    tell();
+    div.addEventListener("keydown", event => {
+      const to = { ArrowRight: active() + 1, ArrowLeft: active() - 1, Home: 0, End: slider().steps.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      event.stopPropagation(); // a page may turn its leaves with the same keys
+      go(to);
+    });
+    const { heads } = div.layout.meta ?? {};
+    div.on("plotly_sliderchange", () => requestAnimationFrame(tell));
+    div.on("plotly_hover", ({ points: [point] }) => Number.isInteger(point.customdata) && go(point.customdata));
+    if (heads) div.on("plotly_click", ({ points: [{ pointIndex: [row, column] }] }) => go(active() ? 0 : 1 + at(heads.tops, row) * heads.lefts.length + at(heads.lefts, column)));
+  }
+
+  const at = (starts, place) => starts.findLastIndex(start => start <= place);
 
   function recolor(figure) {
     const chart = charts.get(figure);

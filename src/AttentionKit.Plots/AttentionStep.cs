@@ -1,0 +1,36 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit.Plots;
+
+/// <summary>One matrix on the way from tokens to the output of attention.</summary>
+/// <param name="Name">Short.</param>
+/// <param name="Formula">How it came from those before.</param>
+/// <param name="Data">The matrix itself.</param>
+internal sealed record AttentionStep(string Name, string Formula, LabelledMatrix Data)
+{
+    internal int Cells => Data.Rows.Count * Data.Columns.Count;
+
+    /// <summary>The steps that were taken: without a softcap or a mask there is none for it.</summary>
+    internal static IReadOnlyList<AttentionStep> Walk(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens, Matrix<float>? x, int outlined)
+    {
+        var keys = keyTokens ?? queryTokens;
+        var raw = steps.Queries.TransposeAndMultiply(steps.Keys);
+        List<AttentionStep> walk = [];
+        if (x is not null) walk.Add(new("X", "X: a row of numbers for each token", Query(LabelledMatrix.OfValues(x, queryTokens, null))));
+        walk.Add(new("Q", "Q = X · Wq: what each token asks", Query(LabelledMatrix.OfValues(steps.Queries, queryTokens, null))));
+        walk.Add(new("K", "K = X · Wk: what each token offers", LabelledMatrix.OfValues(steps.Keys, keys, null)));
+        walk.Add(new("V", "V = X · Wv: what each token carries", LabelledMatrix.OfValues(steps.Values, keys, null)));
+        walk.Add(new("scores", "scores = Q · Kᵀ: how well each key fits each query", Scores(raw)));
+        walk.Add(new("scaled", $"scaled = scores · {Numbers.Text(steps.Scale)}{(IsDefault(steps) ? " = scores / √dHead" : "")}", Scores(steps.Scores)));
+        if (steps.Softcap is { } cap) walk.Add(new("capped", $"capped = {Numbers.Text(cap)} · tanh(scaled / {Numbers.Text(cap)})", Scores(steps.CappedScores)));
+        if (!ReferenceEquals(steps.MaskedScores, steps.CappedScores)) walk.Add(new("masked", "masked = scores + mask: −∞ where a query may not look", Scores(steps.MaskedScores)));
+        walk.Add(new("weights", "weights = softmax of each row: they sum to 1", Query(LabelledMatrix.OfWeightsFrom(steps.MaskedScores, queryTokens, keyTokens))));
+        walk.Add(new("output", "output = weights · V: a mixture of the values", Query(LabelledMatrix.OfValues(steps.Output, queryTokens, null))));
+        return walk;
+
+        LabelledMatrix Query(LabelledMatrix data) => data with { Outlined = outlined };
+        LabelledMatrix Scores(Matrix<float> scores) => Query(LabelledMatrix.OfScores(scores, queryTokens, keyTokens));
+    }
+
+    private static bool IsDefault(AttentionSteps steps) => steps.Scale == 1 / MathF.Sqrt(steps.Queries.ColumnCount);
+}

@@ -1,0 +1,89 @@
+using Plotly.NET;
+
+namespace AttentionKit.Plots;
+
+/// <summary>Numbers over time or size: a loss while training, a cost that grows. To show progress, build the figure anew: it is cheap.</summary>
+public static class Curves
+{
+    private const int MostSymbols = 40;
+    private static readonly string[] s_colors = ["#2a7ab9", "#d9730d", "#009e73", "#b5679a", "#808080"]; // 3:1 or better on light and on dark pages
+    private static readonly string[] s_symbols = ["circle", "square", "diamond", "triangle-up", "x"];
+    private static readonly string[] s_dashes = ["solid", "dash", "dot", "dashdot", "solid"];
+
+    /// <summary>Curves over plain axes.</summary>
+    /// <param name="title">What the picture is of.</param>
+    /// <param name="xName">What x is, with its unit.</param>
+    /// <param name="yName">What y is, with its unit.</param>
+    /// <param name="curves">At least one.</param>
+    /// <exception cref="ArgumentException">There is no curve, a curve has not as many x as y, or there is nothing to draw.</exception>
+    public static Figure Of(string title, string xName, string yName, params Curve[] curves) => Draw(title, xName, yName, curves, false, false);
+
+    /// <summary>Curves over a plain x and a logarithmic y. What is not above 0 leaves a gap.</summary>
+    /// <inheritdoc cref="Of" path="/param|/exception"/>
+    public static Figure LogY(string title, string xName, string yName, params Curve[] curves) => Draw(title, xName, yName, curves, false, true);
+
+    /// <summary>Curves over two logarithmic axes: a power of x is a straight line. What is not above 0 leaves a gap.</summary>
+    /// <inheritdoc cref="Of" path="/param|/exception"/>
+    public static Figure LogLog(string title, string xName, string yName, params Curve[] curves) => Draw(title, xName, yName, curves, true, true);
+
+    private static Figure Draw(string title, string xName, string yName, Curve[] curves, bool logX, bool logY)
+    {
+        Check(title, xName, yName, curves);
+        Curve[] drawn = [.. curves.Select(curve => Drawable(curve, logX, logY))];
+        double[] x = [.. drawn.SelectMany(curve => curve.X).Where(double.IsFinite)], y = [.. drawn.SelectMany(curve => curve.Y).Where(double.IsFinite)];
+        if (x.Length == 0) throw new ArgumentException($"curves must hold a point that can be drawn: {curves.Length} curves hold none. Numbers must be finite{(logX || logY ? ", and above 0 on a logarithmic axis" : "")}.", nameof(curves));
+        var frame = new Frame(Math.Max(820, HeatmapSize.TitleWidth(title)), 440, 90, Math.Min(320, 60 + HeatmapSize.LabelWidth([.. curves.Select(curve => curve.Name)])), 64, 70);
+        var chart = PlotlyChart.Of(drawn.Select(Trace), title, frame, [
+            ("xaxis", logX ? NumberAxis.Log(x.Min(), x.Max(), xName, "bottom") : NumberAxis.Of(x.Min(), x.Max(), xName, "bottom")),
+            ("yaxis", logY ? NumberAxis.Log(y.Min(), y.Max(), yName, "left") : NumberAxis.Of(Math.Min(0, y.Min()), 1.05 * Math.Max(0, y.Max()), yName, "left")),
+            ("hovermode", "closest"),
+        ]);
+        var table = Table(title, xName, curves);
+        return new Figure(chart, title, Description(xName, yName, curves), SvgPicture.Inline(chart, title) + table.ToHtml(), table.ToString());
+    }
+
+    private static void Check(string title, string xName, string yName, Curve[] curves)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(xName);
+        ArgumentNullException.ThrowIfNull(yName);
+        ArgumentNullException.ThrowIfNull(curves);
+        foreach (var curve in curves)
+            if (curve.X.Count != curve.Y.Count)
+                throw new ArgumentException($"a curve must have as many x as y: “{curve.Name}” has {curve.X.Count} x and {curve.Y.Count} y. Give a pair a point.", nameof(curves));
+    }
+
+    /// <summary>What can't be drawn becomes a gap.</summary>
+    private static Curve Drawable(Curve curve, bool logX, bool logY)
+    {
+        bool[] there = [.. curve.X.Zip(curve.Y, (x, y) => double.IsFinite(x) && double.IsFinite(y) && (!logX || x > 0) && (!logY || y > 0))];
+        return curve with { X = [.. curve.X.Select((x, i) => there[i] ? x : double.NaN)], Y = [.. curve.Y.Select((y, i) => there[i] ? y : double.NaN)] };
+    }
+
+    private static Trace Trace(Curve curve, int i) => PlotlyChart.Trace("scatter",
+        ("mode", curve.IsFit || curve.X.Count > MostSymbols ? "lines" : "lines+markers"),
+        ("x", curve.X.Select(Number).ToArray()),
+        ("y", curve.Y.Select(Number).ToArray()),
+        ("name", Markup.EscapePlotly(curve.Name)),
+        ("showlegend", true),
+        ("line", new { color = s_colors[i % s_colors.Length], width = 3, dash = curve.IsFit ? "dash" : s_dashes[i % s_dashes.Length] }),
+        ("marker", new { color = s_colors[i % s_colors.Length], size = 9, symbol = s_symbols[i % s_symbols.Length] }),
+        ("hovertemplate", "%{fullData.name}<br>%{x}: %{y}<extra></extra>"));
+
+    private static double? Number(double value) => double.IsFinite(value) ? Numbers.FiveDigits(value) : null;
+
+    private static string Description(string xName, string yName, Curve[] curves) =>
+        $"{yName} over {xName}. " + string.Join(" ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"{curve.Name}: from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}."));
+
+    private static PlainTable Table(string title, string xName, Curve[] curves)
+    {
+        var all = curves.SelectMany(curve => curve.X).Distinct().Order().ToArray();
+        return new(title, [xName, .. curves.Select(curve => curve.Name)], [.. all.Select(x => (string[])[Numbers.Text((float)x), .. curves.Select(curve => At(curve, x))])]);
+    }
+
+    private static string At(Curve curve, double x)
+    {
+        for (var i = 0; i < curve.X.Count; i++) if (curve.X[i] == x) return Numbers.Text((float)curve.Y[i]);
+        return "";
+    }
+}

@@ -1,0 +1,116 @@
+using Plotly.NET;
+
+namespace AttentionKit.Plots;
+
+/// <summary>Every head of every layer side by side, on one scale: a row a layer, a column a head. Choose one to enlarge it.</summary>
+public static class HeadGrid
+{
+    private const int LargestHead = 150, SmallestHead = 40, Widest = 900; // pixels
+    private const int Gap = 1, GroupGap = 2; // cells
+
+    /// <summary>Shows the weights of all heads. Heads that share their keys and values (grouped queries) stand together.</summary>
+    /// <param name="layers">What <see cref="MultiHead.Steps"/> gave, layer by layer; all with as many heads.</param>
+    /// <param name="queryTokens">One a query.</param>
+    /// <param name="keyTokens">One a key; the query tokens when null (self-attention).</param>
+    /// <param name="title">What the picture is of.</param>
+    /// <exception cref="ArgumentException">There is no layer or no head, the layers differ in heads, or the tokens don't match a head's weights.</exception>
+    public static Figure Of(IReadOnlyList<MultiHeadSteps> layers, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null)
+    {
+        Check(layers);
+        LabelledMatrix[][] heads = [.. layers.Select(layer => layer.Heads.Select(head => LabelledMatrix.OfWeights(head.Weights, queryTokens, keyTokens, null)).ToArray())];
+        title ??= "Where each head looks";
+        var grid = new HeadGridLayout(heads, Groups(layers[0].Heads), Gap, GroupGap);
+        var chart = Chart(grid, title);
+        var strongest = new PlainTable($"{title}: the strongest pair of each head", ["layer and head", "query → key", "weight"], [.. Strongest(heads)]);
+        return new Figure(chart, title, Description(heads, grid), SvgPicture.Inline(chart, title) + strongest.ToHtml(), strongest.ToString());
+    }
+
+    private static void Check(IReadOnlyList<MultiHeadSteps> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        if (layers.Count == 0 || layers[0].Heads.Count == 0) throw new ArgumentException($"layers must hold at least one head: there are {layers.Count} layers. Give what MultiHead.Steps returns.", nameof(layers));
+        foreach (var (i, layer) in layers.Index())
+            if (layer.Heads.Count != layers[0].Heads.Count)
+                throw new ArgumentException($"layers must have the same number of heads: layer 0 has {layers[0].Heads.Count}, layer {i} has {layer.Heads.Count}. Draw them in figures of their own.", nameof(layers));
+    }
+
+    /// <summary>The group of each head: heads with the same keys are in one.</summary>
+    private static int[] Groups(IReadOnlyList<AttentionSteps> heads)
+    {
+        var groups = new int[heads.Count];
+        for (var h = 1; h < groups.Length; h++) groups[h] = groups[h - 1] + (ReferenceEquals(heads[h].Keys, heads[h - 1].Keys) ? 0 : 1);
+        return groups;
+    }
+
+    private static string Description(LabelledMatrix[][] heads, HeadGridLayout grid)
+    {
+        var shared = grid.IsGrouped ? $" Heads under one line share their keys and values: {grid.NGroups} groups of {heads[0].Length / grid.NGroups}." : "";
+        return $"{heads.Length} × {heads[0].Length} heads: in each small square, rows are queries (who looks) and columns are keys (who is looked at), weights from 0 to 100 %.{shared} The slider or a click enlarges one head; “all” goes back.";
+    }
+
+    private static IEnumerable<string[]> Strongest(LabelledMatrix[][] heads)
+    {
+        for (var layer = 0; layer < heads.Length; layer++)
+            for (var head = 0; head < heads[layer].Length; head++)
+            {
+                var data = heads[layer][head];
+                var (i, j, weight) = data.Matrix.EnumerateIndexed().MaxBy(entry => float.IsFinite(entry.Item3) ? entry.Item3 : float.MinValue);
+                yield return [$"layer {layer}, head {head}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(weight, "0.00")];
+            }
+    }
+
+    private static GenericChart Chart(HeadGridLayout grid, string title)
+    {
+        var side = Math.Clamp((double)Widest / grid.NHeads, SmallestHead, LargestHead);
+        var cell = side / Math.Max(grid.NQueries, grid.NKeys);
+        int width = Math.Max(420, (int)(cell * grid.Width)), height = Math.Max(150, (int)(cell * grid.Height));
+        var groupRoom = grid.IsGrouped ? 34 : 0;
+        var frame = new Frame(Math.Max(96 + width + HeatmapSize.Right, HeatmapSize.TitleWidth(title)), 92 + groupRoom + height + 16, 96, HeatmapSize.Right, 92 + groupRoom, 16);
+        double[] x = [-0.5, grid.Width - 0.5], y = [grid.Height - 0.5, -0.5];
+        var cells = PlotlyChart.Trace("heatmap",
+            ("z", grid.Percent()), ("zmin", 0), ("zmax", 100), ("colorscale", ColorScale.Percent.ToPlotly()), ("colorbar", ColorBar.Of(ColorScale.Percent, "weight, %")),
+            ("hovertemplate", "%{y} looks at<br>%{x}: %{z} %<extra></extra>"), ("hoverongaps", false));
+        var chart = PlotlyChart.Of([cells, HeatmapChart.OnLabelAxes()], title, frame, [
+            ("xaxis", Unseen(grid.KeyNames(), x)),
+            ("yaxis", Unseen(grid.QueryNames(), y)),
+            ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "head", "head", x, "x", "top")),
+            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "layer", "layer", y, "y", "left")),
+            ("shapes", grid.IsGrouped ? grid.GroupLines(cell) : []),
+            ("annotations", grid.IsGrouped ? grid.GroupNames(cell) : []),
+            ("meta", new { heads = new { lefts = Enumerable.Range(0, grid.NHeads).Select(grid.Left).ToArray(), tops = Enumerable.Range(0, grid.NLayers).Select(grid.Top).ToArray() } }), // for a click
+        ]);
+        (int Layer, int Head)[] places = [.. from layer in Enumerable.Range(0, grid.NLayers) from head in Enumerable.Range(0, grid.NHeads) select (layer, head)];
+        SliderControl.Add(GenericChart.getLayout(chart), "head", ["all", .. places.Select(place => $"layer {place.Layer}, head {place.Head}")], 0, 0,
+            i => ("relayout", [i == 0 ? Zoom(x, y, false) : Zoom(grid.XRange(places[i - 1].Head), grid.YRange(places[i - 1].Layer), true)]));
+        return chart;
+    }
+
+    private static Dictionary<string, object> Unseen((int Position, string Name)[] names, double[] range)
+    {
+        var axis = NameAxis.Unseen([], range);
+        axis["tickvals"] = names.Select(name => name.Position).ToArray();
+        axis["ticktext"] = names.Select(name => Markup.EscapePlotly(name.Name)).ToArray();
+        axis["automargin"] = true;
+        if (range[0] < range[1]) axis["side"] = "top";
+        return axis;
+    }
+
+    private static Dictionary<string, object> Centres(double[] centres, string title, string label, double[] range, string over, string side)
+    {
+        var axis = NameAxis.Of([.. centres.Select((_, i) => $"{label} {i}")], title, 1, side, 0, range);
+        axis["title"] = new { text = "" };
+        axis["tickvals"] = centres;
+        (axis["overlaying"], axis["matches"]) = (over, over);
+        return axis;
+    }
+
+    private static Dictionary<string, object> Zoom(double[] x, double[] y, bool enlarged) => new()
+    {
+        ["xaxis.range"] = x,
+        ["yaxis.range"] = y,
+        ["xaxis.showticklabels"] = enlarged,
+        ["yaxis.showticklabels"] = enlarged,
+        ["xaxis2.showticklabels"] = !enlarged,
+        ["yaxis2.showticklabels"] = !enlarged,
+    };
+}

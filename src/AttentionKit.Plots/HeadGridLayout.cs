@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace AttentionKit.Plots;
+
+/// <summary>Where each head's cells are in one large matrix of all heads. A single heatmap draws faster than one a head.</summary>
+internal sealed class HeadGridLayout(LabelledMatrix[][] heads, int[] groups, int gap, int groupGap)
+{
+    internal int NLayers => heads.Length;
+
+    internal int NHeads => heads[0].Length;
+
+    internal int NQueries => heads[0][0].Rows.Count;
+
+    internal int NKeys => heads[0][0].Columns.Count;
+
+    internal int NGroups => groups[^1] + 1;
+
+    internal bool IsGrouped => NGroups < NHeads;
+
+    internal int Width => Left(NHeads - 1) + NKeys;
+
+    internal int Height => Top(NLayers - 1) + NQueries;
+
+    /// <summary>The column of a head's first key. Groups stand farther apart than heads.</summary>
+    internal int Left(int head) => head * (NKeys + gap) + (IsGrouped ? groups[head] * groupGap : 0);
+
+    /// <summary>The row of a layer's first query.</summary>
+    internal int Top(int layer) => layer * (NQueries + gap);
+
+    internal double[] XRange(int head) => [Left(head) - 0.5, Left(head) + NKeys - 0.5];
+
+    internal double[] YRange(int layer) => [Top(layer) + NQueries - 0.5, Top(layer) - 0.5];
+
+    /// <summary>All weights in percent with one decimal: a third of the bytes of five digits. Between heads there is nothing.</summary>
+    internal double?[][] Percent()
+    {
+        double?[][] cells = [.. Enumerable.Range(0, Height).Select(_ => new double?[Width])];
+        for (var layer = 0; layer < NLayers; layer++)
+            for (var head = 0; head < NHeads; head++)
+                foreach (var (i, j, weight) in heads[layer][head].Matrix.EnumerateIndexed())
+                    if (float.IsFinite(weight)) cells[Top(layer) + i][Left(head) + j] = Math.Round(100.0 * weight, 1);
+        return cells;
+    }
+
+    internal (int, string)[] KeyNames() =>
+        [.. from head in Enumerable.Range(0, NHeads) from key in Enumerable.Range(0, NKeys) select (Left(head) + key, $"“{TokenLabel.Short(heads[0][0].Columns[key])}” (head {head})")];
+
+    internal (int, string)[] QueryNames() =>
+        [.. from layer in Enumerable.Range(0, NLayers) from query in Enumerable.Range(0, NQueries) select (Top(layer) + query, $"layer {layer}: “{TokenLabel.Short(heads[0][0].Rows[query])}”")];
+
+    /// <summary>A line above the heads of each group.</summary>
+    internal object[] GroupLines(double cell) => [.. Ends().Select(ends => new
+    {
+        type = "line",
+        xref = "x",
+        yref = "y",
+        x0 = ends.From,
+        x1 = ends.To,
+        y0 = Above(30, cell),
+        y1 = Above(30, cell),
+        line = new { color = "#808080", width = 3 },
+    })];
+
+    internal object[] GroupNames(double cell) => [.. Ends().Select((ends, group) => new
+    {
+        text = string.Create(CultureInfo.InvariantCulture, $"keys {group}"),
+        x = (ends.From + ends.To) / 2,
+        y = Above(32, cell),
+        xref = "x",
+        yref = "y",
+        xanchor = "center",
+        yanchor = "bottom",
+        showarrow = false,
+        font = new { size = 15 },
+    })];
+
+    private static double Above(int pixels, double cell) => Math.Round(-0.5 - pixels / cell, 2);
+
+    private IEnumerable<(double From, double To)> Ends() => Enumerable.Range(0, NGroups)
+        .Select(group => (Array.IndexOf(groups, group), Array.LastIndexOf(groups, group)))
+        .Select(group => (Left(group.Item1) - 0.5, Left(group.Item2) + NKeys - 0.5));
+}
