@@ -15,6 +15,7 @@ public static partial class Check
         var (_, dimensions, wq) = Data.Table("cat-wq");
         var square = wq.TransposeAndMultiply(Data.Table("cat-wk").Matrix); // 6×6: here a transposed w fits, and is silently wrong
         return Trial.Judge(
+            "project every token",
             "Fill in Project: for every token i and every column j of w, sum x[i, c] · w[c, j] over c.",
             "Every entry is one dot product: a row of x with a column of w.",
             queries => Heatmap.Values(queries, tokens, dimensions, "Q, projected by your loops"),
@@ -35,6 +36,7 @@ public static partial class Check
         var sat = tokens.ToList().IndexOf("sat");
         Matrix<float> Row(Matrix<float> all) => all.SubMatrix(sat, 1, 0, all.ColumnCount);
         return Trial.Judge(
+            "what \"sat\" asks",
             "Compute six numbers: the dot product of row 2 of Q (the query of \"sat\") with each row of K.",
             "\"sat\" asks for a doer and a place, and \"cat\" offers the best match.",
             row => Heatmap.Scores(row, ["sat"], tokens, "what \"sat\" asks · what each token offers"),
@@ -57,6 +59,7 @@ public static partial class Check
         var (outputs, _, stored) = Data.Table("journey-linear-wq");
         var reshaped = Matrix<float>.Build.DenseOfRowMajor(stored.ColumnCount, stored.RowCount, stored.ToRowMajorArray());
         return Trial.Judge(
+            "queries from a Linear layer",
             "Compute the 6×2 queries of these tokens. The stored Wq is 2×3, one row an output: turn it round first.",
             "A Linear layer computes x · Wᵀ: transpose once, when the weights are loaded.",
             result => Heatmap.Values(result, tokens, outputs, "queries from a Linear layer's weights"),
@@ -70,7 +73,10 @@ public static partial class Check
     /// <param name="answering">The token that it shall look at most.</param>
     /// <param name="wq">Your Wq, 6×2; null while unfilled.</param>
     /// <exception cref="ArgumentException">A token is not one of the sentence's.</exception>
-    public static Verdict LooksMostAt(string asking, string answering, Matrix<float>? wq)
+    public static Verdict LooksMostAt(string asking, string answering, Matrix<float>? wq) =>
+        Progress.Note($"make \"{asking}\" look at \"{answering}\"", LooksMost(asking, answering, wq));
+
+    private static Verdict LooksMost(string asking, string answering, Matrix<float>? wq)
     {
         var (tokens, _, x) = Data.Table("cat-embeddings");
         int Index(string token) => tokens.Contains(token) ? tokens.ToList().IndexOf(token)

@@ -16,6 +16,7 @@ public static partial class Check
         var nothing = Rows.Of([float.NegativeInfinity, float.NegativeInfinity], [0, 1]);
         var exp = scores.Map(MathF.Exp);
         return Trial.Judge(
+            "softmax of every row",
             "Fill in RowSoftmax: each row becomes exp(score − the row's maximum), divided by the sum of these.",
             "Each row is a distribution of its own, whatever the size of the scores.",
             weights => Heatmap.Weights(weights, tokens, title: "weights, by your softmax"),
@@ -45,6 +46,7 @@ public static partial class Check
         var keys = x * Data.Table("journey-wk").Matrix;
         Matrix<float> Scaled(double divisor) => Softmax.Rows(Attention.Scores(queries, keys, (float)(1 / divisor)));
         return Trial.Judge(
+            "weights from queries and keys",
             "Fill in Weights: score every query against every key, divide by √dHead, and take the softmax of each row.",
             "These are the published weights: the query \"journey\" puts 0.2264 on itself.",
             result => Heatmap.Weights(result, tokens, title: "weights, by your code"),
@@ -69,6 +71,7 @@ public static partial class Check
         var weights = Softmax.Rows(CatScores().Scores);
         var values = x * wv;
         return Trial.Judge(
+            "mix the values",
             "Fill in Mix: output[i] is the sum over all keys j of weights[i, j] · values[j].",
             "Each output row lies between the values, nearest to those with the largest weights.",
             output => Heatmap.Values(output, tokens, carried, "output, mixed by your code"),
@@ -85,7 +88,9 @@ public static partial class Check
 
     /// <summary>Exercise: the temperature at which "sat" puts 80% on "cat".</summary>
     /// <param name="temperature">Divides the scores before softmax; null while unfilled.</param>
-    public static Verdict Temperature(double? temperature)
+    public static Verdict Temperature(double? temperature) => Progress.Note("the temperature for 80%", JudgeTemperature(temperature));
+
+    private static Verdict JudgeTemperature(double? temperature)
     {
         var (tokens, scores) = CatScores();
         if (temperature is not { } t) return new Verdict(Outcome.Open, "your turn", "Find a temperature at which \"sat\" puts 0.80 ± 0.005 on \"cat\": try some, and look at how the weight moves.");

@@ -12,4 +12,7 @@ public static class Lesson
         MatrixTable.Register();
         return new PlotlySetup();
     }
+
+    /// <summary>The exercises that were checked in this notebook so far, and how each stands.</summary>
+    public static Progress Progress() => new();
 }

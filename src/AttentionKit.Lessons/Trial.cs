@@ -13,11 +13,15 @@ internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, pa
     private const float Tolerance = 1e-3f;
 
     /// <summary>Runs every trial: a mistake that has a name says more than an exception, and that more than a wrong number.</summary>
+    /// <param name="exercise">Its name, for the table of progress.</param>
     /// <param name="toDo">What an unfilled solution has to compute.</param>
     /// <param name="well">What to say when all are right.</param>
     /// <param name="figure">The picture of a right result, drawn from the first trial.</param>
     /// <param name="trials">At least one.</param>
-    internal static Verdict Judge(string toDo, string well, Func<Matrix<float>, Figure> figure, params Trial[] trials)
+    internal static Verdict Judge(string exercise, string toDo, string well, Func<Matrix<float>, Figure> figure, params Trial[] trials) =>
+        Progress.Note(exercise, Judge(toDo, well, figure, trials));
+
+    private static Verdict Judge(string toDo, string well, Func<Matrix<float>, Figure> figure, Trial[] trials)
     {
         var results = Array.ConvertAll(trials, trial => trial.Run());
         if (results.Any(result => result is { Yours: null, Thrown: null })) return new Verdict(Outcome.Open, "your turn", toDo);

@@ -14,11 +14,13 @@ public sealed record Verdict(Outcome Outcome, string Headline, string Explanatio
 {
     /// <summary>The verdict as a box of text, and the figure below it.</summary>
     public string ToHtml() => $"""
-        <div role="status" style="border-left:4px solid {Colour};padding:.4em .8em;margin:.5em 0;font-size:16px"><strong>{WebUtility.HtmlEncode($"{Sign} {Headline}")}</strong><br>{WebUtility.HtmlEncode(Explanation)}</div>{Figure?.ToHtml()}
+        <div role="status" style="border-left:4px solid {Colour};padding:.4em .8em;margin:.5em 0;font-size:16px"><strong>{WebUtility.HtmlEncode(Title)}</strong><br>{WebUtility.HtmlEncode(Explanation)}</div>{Figure?.ToHtml()}
         """;
 
     /// <summary>The verdict as text.</summary>
-    public override string ToString() => $"{Sign} {Headline}\n{Explanation}{(Figure is null ? "" : $"\n\n{Figure}")}";
+    public override string ToString() => $"{Title}\n{Explanation}{(Figure is null ? "" : $"\n\n{Figure}")}";
+
+    internal string Title => $"{Sign} {Headline}";
 
     private string Sign => Outcome switch { Outcome.Right => "✓", Outcome.Wrong => "✗", _ => "✎" };
 

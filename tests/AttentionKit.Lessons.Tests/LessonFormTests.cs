@@ -47,6 +47,7 @@ public class LessonFormTests
         Assert.InRange(lengths[lengths.Length / 2], 1, 5);
         Assert.InRange(lengths[^1], 1, 20);
         Assert.All(Cells(lesson).Where(cell => cell.Kind == "markdown"), cell => Assert.InRange(Words(cell.Lines), 1, 80));
+        Assert.All(Code(lesson).SelectMany(lines => lines), line => Assert.InRange(line.Length, 0, 88)); // what a page shows without scrolling
         Assert.DoesNotContain("code code code", string.Join(' ', Cells(lesson).Select(cell => cell.Kind)));
     }
 
