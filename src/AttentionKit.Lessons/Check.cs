@@ -25,6 +25,12 @@ public static partial class Check
         Report(what, Shape(expected), sameShape ? $"{Shape(got)}, largest difference {largest:0.0e+0}" : Shape(got), largest <= tolerance);
     }
 
+    /// <summary>Prints whether something holds, and throws when it does not.</summary>
+    /// <param name="what">What must hold, in words.</param>
+    /// <param name="holds">Whether it does.</param>
+    /// <exception cref="CheckFailedException">It does not.</exception>
+    public static void True(string what, bool holds) => Report(what, "yes", holds ? "yes" : "no", holds);
+
     private static void Report(string what, string expected, string got, bool equal)
     {
         var line = $"{what}: expected {expected}, got {got}";

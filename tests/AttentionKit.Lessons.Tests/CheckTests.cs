@@ -20,6 +20,13 @@ public class CheckTests
     }
 
     [Fact]
+    public void WhatDoesNotHold_Throws()
+    {
+        Check.True("it holds", true);
+        Assert.Equal("it holds: expected yes, got no", Assert.Throws<CheckFailedException>(() => Check.True("it holds", false)).Message);
+    }
+
+    [Fact]
     public void EqualMatrices_Pass() => Check.Equal("same", Rows.Of([1, float.NaN]), Rows.Of([1.00001f, float.NaN]));
 
     [Fact]
