@@ -35,7 +35,7 @@ internal sealed class ColorScale
     internal static ColorScale Percent { get; } = new(s_blues, 0, 100, [0, 25, 50, 75, 100]);
 
     /// <summary>Light to dark from 0 to <paramref name="max"/>.</summary>
-    internal static ColorScale UpTo(double max) => new(s_blues, 0, max, [0, max / 4, max / 2, max * 3 / 4, max]);
+    internal static ColorScale UpTo(double max) => new(s_blues, 0, max, [0, max / 2, max]);
 
     /// <summary>Orange below 0, white at 0, blue above, as far on either side as the largest finite magnitude of all these matrices.</summary>
     internal static ColorScale Diverging(params IEnumerable<Matrix<float>> matrices)

@@ -66,6 +66,7 @@ public static class Curves
         ("y", curve.Y.Select(Number).ToArray()),
         ("name", Markup.EscapePlotly(curve.Name)),
         ("showlegend", true),
+        ("cliponaxis", false),
         ("line", new { color = s_colors[i % s_colors.Length], width = 3, dash = curve.IsFit ? "dash" : s_dashes[i % s_dashes.Length] }),
         ("marker", new { color = s_colors[i % s_colors.Length], size = 9, symbol = s_symbols[i % s_symbols.Length] }),
         ("hovertemplate", "%{fullData.name}<br>%{x}: %{y}<extra></extra>"));
@@ -73,7 +74,7 @@ public static class Curves
     private static double? Number(double value) => double.IsFinite(value) ? Numbers.FiveDigits(value) : null;
 
     private static string Description(string xName, string yName, Curve[] curves) =>
-        $"{yName} over {xName}. " + string.Join(" ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"{curve.Name}: from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}."));
+        $"Shows {yName} over {xName}. " + string.Join(" ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"{curve.Name}: from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}."));
 
     private static PlainTable Table(string title, string xName, Curve[] curves)
     {

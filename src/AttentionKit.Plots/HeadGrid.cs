@@ -5,7 +5,8 @@ namespace AttentionKit.Plots;
 /// <summary>Every head of every layer side by side, on one scale: a row a layer, a column a head. Choose one to enlarge it.</summary>
 public static class HeadGrid
 {
-    private const int LargestHead = 150, SmallestHead = 40, Widest = 900; // pixels
+    private const int LargestHead = 150, SmallestHead = 40, Widest = 900, Left = 120; // pixels
+    private static readonly string[] s_axes = ["xaxis", "yaxis"];
     private const int Gap = 1, GroupGap = 2; // cells
 
     /// <summary>Shows the weights of all heads. Heads that share their keys and values (grouped queries) stand together.</summary>
@@ -21,7 +22,7 @@ public static class HeadGrid
         title ??= "Where each head looks";
         var grid = new HeadGridLayout(heads, Groups(layers[0].Heads), Gap, GroupGap);
         var chart = Chart(grid, title);
-        var strongest = new PlainTable($"{title}: the strongest pair of each head", ["layer and head", "query → key", "weight"], [.. Strongest(heads)]);
+        var strongest = new PlainTable($"{title}: the strongest pair of each head", ["layer and head", "query → key", "weight"], [.. Pairs(heads)]);
         return new Figure(chart, title, Description(heads, grid), SvgPicture.Inline(chart, title) + strongest.ToHtml(), strongest.ToString());
     }
 
@@ -48,14 +49,14 @@ public static class HeadGrid
         return $"{heads.Length} × {heads[0].Length} heads: in each small square, rows are queries (who looks) and columns are keys (who is looked at), weights from 0 to 100 %.{shared} The slider or a click enlarges one head; “all” goes back.";
     }
 
-    private static IEnumerable<string[]> Strongest(LabelledMatrix[][] heads)
+    private static IEnumerable<string[]> Pairs(LabelledMatrix[][] heads)
     {
         for (var layer = 0; layer < heads.Length; layer++)
             for (var head = 0; head < heads[layer].Length; head++)
             {
                 var data = heads[layer][head];
-                var (i, j, weight) = data.Matrix.EnumerateIndexed().MaxBy(entry => float.IsFinite(entry.Item3) ? entry.Item3 : float.MinValue);
-                yield return [$"layer {layer}, head {head}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(weight, "0.00")];
+                var (i, j) = Strongest.PairOf(data);
+                yield return [$"layer {layer}, head {head}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(data.Matrix[i, j], "0.00")];
             }
     }
 
@@ -64,8 +65,8 @@ public static class HeadGrid
         var side = Math.Clamp((double)Widest / grid.NHeads, SmallestHead, LargestHead);
         var cell = side / Math.Max(grid.NQueries, grid.NKeys);
         int width = Math.Max(420, (int)(cell * grid.Width)), height = Math.Max(150, (int)(cell * grid.Height));
-        var groupRoom = grid.IsGrouped ? 34 : 0;
-        var frame = new Frame(Math.Max(96 + width + HeatmapSize.Right, HeatmapSize.TitleWidth(title)), 92 + groupRoom + height + 16, 96, HeatmapSize.Right, 92 + groupRoom, 16);
+        var top = grid.IsGrouped ? 140 : 104;
+        var frame = new Frame(Math.Max(Left + width + HeatmapSize.Right, HeatmapSize.TitleWidth(title)), top + height + 16, Left, HeatmapSize.Right, top, 16);
         double[] x = [-0.5, grid.Width - 0.5], y = [grid.Height - 0.5, -0.5];
         var cells = PlotlyChart.Trace("heatmap",
             ("z", grid.Percent()), ("zmin", 0), ("zmax", 100), ("colorscale", ColorScale.Percent.ToPlotly()), ("colorbar", ColorBar.Of(ColorScale.Percent, "weight, %")),
@@ -73,15 +74,16 @@ public static class HeadGrid
         var chart = PlotlyChart.Of([cells, HeatmapChart.OnLabelAxes()], title, frame, [
             ("xaxis", Unseen(grid.KeyNames(), x)),
             ("yaxis", Unseen(grid.QueryNames(), y)),
-            ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "head", "head", x, "x", "top")),
-            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "layer", "layer", y, "y", "left")),
-            ("shapes", grid.IsGrouped ? grid.GroupLines(cell) : []),
-            ("annotations", grid.IsGrouped ? grid.GroupNames(cell) : []),
+            ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "key (who is looked at) in each head", "head", x, "x", "top", grid.IsGrouped ? 46 : 10)),
+            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "query (who looks) in each layer", "layer", y, "y", "left")),
+            ("shapes", grid.IsGrouped ? grid.GroupLines(height) : []),
+            ("annotations", grid.IsGrouped ? grid.GroupNames(height) : []),
+            ("dragmode", false),
             ("meta", new { heads = new { lefts = Enumerable.Range(0, grid.NHeads).Select(grid.Left).ToArray(), tops = Enumerable.Range(0, grid.NLayers).Select(grid.Top).ToArray() } }), // for a click
         ]);
         (int Layer, int Head)[] places = [.. from layer in Enumerable.Range(0, grid.NLayers) from head in Enumerable.Range(0, grid.NHeads) select (layer, head)];
         SliderControl.Add(GenericChart.getLayout(chart), "head", ["all", .. places.Select(place => $"layer {place.Layer}, head {place.Head}")], 0, 0,
-            i => ("relayout", [i == 0 ? Zoom(x, y, false) : Zoom(grid.XRange(places[i - 1].Head), grid.YRange(places[i - 1].Layer), true)]));
+            i => ("relayout", [i == 0 ? Zoom(grid, x, y, false) : Zoom(grid, grid.XRange(places[i - 1].Head), grid.YRange(places[i - 1].Layer), true)]));
         return chart;
     }
 
@@ -95,22 +97,24 @@ public static class HeadGrid
         return axis;
     }
 
-    private static Dictionary<string, object> Centres(double[] centres, string title, string label, double[] range, string over, string side)
+    private static Dictionary<string, object> Centres(double[] centres, string title, string label, double[] range, string over, string side, int standoff = 10)
     {
         var axis = NameAxis.Of([.. centres.Select((_, i) => $"{label} {i}")], title, 1, side, 0, range);
-        axis["title"] = new { text = "" };
+        axis["title"] = new { text = title, standoff };
         axis["tickvals"] = centres;
         (axis["overlaying"], axis["matches"]) = (over, over);
         return axis;
     }
 
-    private static Dictionary<string, object> Zoom(double[] x, double[] y, bool enlarged) => new()
+    private static Dictionary<string, object> Zoom(HeadGridLayout grid, double[] x, double[] y, bool enlarged)
     {
-        ["xaxis.range"] = x,
-        ["yaxis.range"] = y,
-        ["xaxis.showticklabels"] = enlarged,
-        ["yaxis.showticklabels"] = enlarged,
-        ["xaxis2.showticklabels"] = !enlarged,
-        ["yaxis2.showticklabels"] = !enlarged,
-    };
+        Dictionary<string, object> changes = new() { ["xaxis.range"] = x, ["yaxis.range"] = y };
+        foreach (var axis in s_axes)
+        {
+            changes[$"{axis}.showticklabels"] = enlarged;
+            changes[$"{axis}2.showticklabels"] = !enlarged;
+        }
+        for (var group = 0; grid.IsGrouped && group < grid.NGroups; group++) changes[$"shapes[{group}].visible"] = changes[$"annotations[{group}].visible"] = !enlarged;
+        return changes;
+    }
 }

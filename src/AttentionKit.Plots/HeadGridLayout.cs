@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AttentionKit.Plots;
 
 /// <summary>Where each head's cells are in one large matrix of all heads. A single heatmap draws faster than one a head.</summary>
@@ -49,32 +47,30 @@ internal sealed class HeadGridLayout(LabelledMatrix[][] heads, int[] groups, int
         [.. from layer in Enumerable.Range(0, NLayers) from query in Enumerable.Range(0, NQueries) select (Top(layer) + query, $"layer {layer}: “{TokenLabel.Short(heads[0][0].Rows[query])}”")];
 
     /// <summary>A line above the heads of each group.</summary>
-    internal object[] GroupLines(double cell) => [.. Ends().Select(ends => new
+    internal object[] GroupLines(int height) => [.. Ends().Select(ends => new
     {
         type = "line",
         xref = "x",
-        yref = "y",
+        yref = "paper",
         x0 = ends.From,
         x1 = ends.To,
-        y0 = Above(30, cell),
-        y1 = Above(30, cell),
+        y0 = 1 + 30.0 / height,
+        y1 = 1 + 30.0 / height,
         line = new { color = "#808080", width = 3 },
     })];
 
-    internal object[] GroupNames(double cell) => [.. Ends().Select((ends, group) => new
+    internal object[] GroupNames(int height) => [.. Ends().Select((ends, group) => new
     {
-        text = string.Create(CultureInfo.InvariantCulture, $"keys {group}"),
+        text = $"keys and values {group}",
         x = (ends.From + ends.To) / 2,
-        y = Above(32, cell),
+        y = 1 + 32.0 / height,
         xref = "x",
-        yref = "y",
+        yref = "paper",
         xanchor = "center",
         yanchor = "bottom",
         showarrow = false,
         font = new { size = 15 },
     })];
-
-    private static double Above(int pixels, double cell) => Math.Round(-0.5 - pixels / cell, 2);
 
     private IEnumerable<(double From, double To)> Ends() => Enumerable.Range(0, NGroups)
         .Select(group => (Array.IndexOf(groups, group), Array.LastIndexOf(groups, group)))

@@ -46,12 +46,12 @@ public static class HeadView
     {
         var hidden = heads.Length > HeadViewChart.MostShown ? $" Heads from {HeadViewChart.MostShown} on are switched off at first." : "";
         var most = string.Join("; ", heads.Take(HeadViewChart.MostShown).Select((head, h) => $"head {h}, {Largest(head)}"));
-        return $"Queries (who looks) are on the left, keys (who is looked at) on the right; the thicker a band, the larger the weight, and below {HeadViewChart.Thinnest} there is none. Most: {most}. Point at a token, or use the slider, to see only its bands; the legend switches heads.{hidden}";
+        return $"Queries (who looks) are on the left, keys (who is looked at) on the right; the thicker a band, the larger the weight, and below {HeadViewChart.Thinnest} there is none. Strongest: {most}. Point at a token, or use the slider, to see only its bands; the legend switches heads.{hidden}";
     }
 
     private static string Largest(LabelledMatrix head)
     {
-        var (i, j, _) = head.Matrix.EnumerateIndexed().MaxBy(entry => float.IsFinite(entry.Item3) ? entry.Item3 : float.MinValue);
+        var (i, j) = Strongest.PairOf(head);
         return head.Say(i, j);
     }
 }

@@ -9,9 +9,10 @@ internal sealed class HeadViewChart(LabelledMatrix[] heads)
     internal const int MostShown = 6;
     private const double Band = 0.85; // of the height of a token, for all heads together
     private const double Faded = 0.06;
+    private const string Alpha = "cc"; // bands that cross stay visible
     private const int Row = 44, Narrowest = 16, Middle = 420; // pixels
 
-    // Okabe and Ito's colours: colour-blind readers tell them apart. Heads have names on their bands too.
+    // Okabe and Ito's colours: colour-blind readers tell them apart. Heads have their numbers on their bands too.
     private static readonly string[] s_colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 
     private readonly IReadOnlyList<string> _queries = heads[0].Rows;
@@ -66,17 +67,18 @@ internal sealed class HeadViewChart(LabelledMatrix[] heads)
         }
         if (x.Count == 0) (x, y) = ([null], [null]);
         return PlotlyChart.Trace("scatter",
-            ("mode", "lines"), ("x", x), ("y", y), ("fill", "toself"), ("fillcolor", s_colors[head % s_colors.Length]), ("line", new { width = 0, color = s_colors[head % s_colors.Length] }),
+            ("mode", "lines"), ("x", x), ("y", y), ("fill", "toself"), ("fillcolor", s_colors[head % s_colors.Length] + Alpha), ("line", new { width = 0, color = s_colors[head % s_colors.Length] }),
             ("opacity", opacity), ("name", $"head {head}"), ("legendgroup", $"head {head}"), ("showlegend", inLegend), ("visible", head < MostShown ? null : "legendonly"), ("hoverinfo", "skip"));
     }
 
-    /// <summary>The head's name, on its thickest band: colours are not the only way to tell heads apart.</summary>
+    /// <summary>The head's number, on its strongest band: colours are not the only way to tell heads apart.</summary>
     private Trace HeadName(int head)
     {
-        var (query, key, _) = heads[head].Matrix.EnumerateIndexed().MaxBy(entry => float.IsFinite(entry.Item3) ? entry.Item3 : float.MinValue);
+        var (query, key) = Strongest.PairOf(heads[head]);
         var x = 0.2 + 0.6 * head / (heads.Length - 1);
         return PlotlyChart.Trace("scatter",
-            ("mode", "text"), ("x", new[] { x }), ("y", new[] { From(head, query) + x * (To(head, key) - From(head, query)) }), ("text", new[] { $"<b>head {head}</b>" }), ("textfont", new { size = 14 }),
+            ("mode", "markers+text"), ("x", new[] { x }), ("y", new[] { From(head, query) + x * (To(head, key) - From(head, query)) }), ("text", new[] { $"{head}" }), ("textfont", new { size = 14, color = "#000" }),
+            ("marker", new { size = 22, color = "#fff", line = new { color = s_colors[head % s_colors.Length], width = 3 } }),
             ("legendgroup", $"head {head}"), ("showlegend", false), ("visible", head < MostShown ? null : "legendonly"), ("hoverinfo", "skip"));
     }
 

@@ -30,6 +30,7 @@ internal static class NameAxis
         ["tickvals"] = Enumerable.Range(0, names.Count).ToArray(),
         ["ticktext"] = names.Select(Markup.EscapePlotly).ToArray(),
         ["showticklabels"] = false,
+        ["ticks"] = "",
         ["showgrid"] = false,
         ["zeroline"] = false,
     };

@@ -45,7 +45,8 @@ public static class Slider
     /// <exception cref="ArgumentException">The scores are empty or not square, or the tokens don't match them.</exception>
     public static Figure ContextLength(Matrix<float> scores, IReadOnlyList<string> tokens, string? title = null)
     {
-        ArgumentNullException.ThrowIfNull(scores);
+        Guard.Filled(scores, nameof(scores));
+        Guard.Columns(scores, tokens, nameof(tokens));
         int n = scores.RowCount, count = Math.Min(n, MostLengths);
         int[] lengths = [.. Enumerable.Range(1, count).Select(i => (int)Math.Ceiling((double)i * n / count))];
         return Of("tokens in the context", [.. lengths.Select(length => Numbers.Text(length))], count - 1, title ?? "Attention weights as the context grows",

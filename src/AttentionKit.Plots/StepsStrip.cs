@@ -7,7 +7,8 @@ namespace AttentionKit.Plots;
 /// <summary>Attention step by step in one figure: all matrices in a strip, and below it the one that the slider chooses, with its formula.</summary>
 public static class StepsStrip
 {
-    private const int Thumb = 64, ThumbGap = 22, ThumbBand = 122; // pixels
+    private const int Thumb = 64, ThumbGap = 22, ThumbTop = 30, MainTop = 240; // pixels, from the top of the plots
+    private const int Top = 56, FormulaTop = 130;
     private const int Cell = 48, WideCell = 60;
     private const int MostSentences = 400; // hovering over more cells than these tells no more than the picture
 
@@ -32,32 +33,32 @@ public static class StepsStrip
     }
 
     private static string Description(IReadOnlyList<AttentionStep> walk, int outlined) =>
-        $"The slider walks through {walk.Count} steps: {string.Join(", ", walk.Select(step => step.Name))}. The row of “{walk[0].Data.Rows[outlined]}” is outlined wherever a row is a query. {Heatmap.Description(walk[^2].Data)}";
+        $"The slider walks through {walk.Count} steps: {string.Join(", ", walk.Select(step => step.Name))}. The row of “{walk[0].Data.Rows[outlined]}” is outlined wherever a row is a query. Weights: {Heatmap.Description(walk[^2].Data)}";
 
     private static GenericChart Chart(IReadOnlyList<AttentionStep> walk, string title)
     {
         int rows = walk.Max(step => step.Data.Rows.Count), columns = walk.Max(step => step.Data.Columns.Count);
         var labels = HeatmapSize.LabelWidth(RowOutline.Marked([.. walk.SelectMany(step => step.Data.Rows.Select(TokenLabel.Short))], 0)) + 54;
         int plot = Math.Max(walk.Count * (Thumb + ThumbGap), Math.Min(columns * WideCell, 720)), main = Math.Clamp(rows * Cell, 190, 576);
-        var frame = new Frame(labels + plot + HeatmapSize.Right, 110 + ThumbBand + 100 + main + 16, labels, HeatmapSize.Right, 110, 16);
-        var mainY = frame.Y(ThumbBand + 100, ThumbBand + 100 + main);
+        var frame = new Frame(labels + plot + HeatmapSize.Right, Top + MainTop + main + 16, labels, HeatmapSize.Right, Top, 16);
+        var mainY = frame.Y(MainTop, MainTop + main);
         var bar = (1.0, mainY[1], mainY[1] - mainY[0]);
         Trace[][] big = [.. walk.Select(step => HeatmapTraces.Of(step.Data, step.Cells <= MostSentences, step.Data.Columns.Count <= 12 && rows <= 20, ColorBar.Of(step.Data.Scale, step.Data.Unit, bar)))];
         for (var i = 0; i < big.Length; i++) foreach (var trace in big[i]) trace.SetProperty("visible", i == 0);
         Trace[] thumbs = [.. walk.SelectMany((step, i) => HeatmapTraces.Of(step.Data, false, false, null, Axes(i)).Select(Silent))];
 
-        var chart = PlotlyChart.Of([.. big.SelectMany(traces => traces), .. thumbs], Title(title, walk[0]), frame, [
+        var chart = PlotlyChart.Of([.. big.SelectMany(traces => traces), .. thumbs], title, frame, [
             ("barmode", "overlay"),
             ("legend", HeatmapChart.Legend),
             ("xaxis", MainX(walk[0], frame.X(0, plot), plot)),
             ("yaxis", MainY(walk[0], mainY)),
             .. walk.SelectMany((step, i) => ThumbAxes(step, i, frame)),
-            ("annotations", walk.Select((step, i) => Name(step, i, frame)).ToArray()),
+            ("annotations", (object[])[Formula(walk[0], frame), .. walk.Select((step, i) => Name(step, i, frame))]),
             ("shapes", Shapes(walk, frame)),
         ]);
         var legends = walk.Max(step => SpecialValue.In(step.Data).Count);
         SliderControl.Add(GenericChart.getLayout(chart), "step", [.. walk.Select(step => step.Name)], 0, legends, i => ("update",
-            [new { visible = big.SelectMany((traces, t) => traces.Select(_ => t == i)).Concat(thumbs.Select(_ => true)).ToArray() }, Changes(walk[i], i, title, frame, plot)]));
+            [new { visible = big.SelectMany((traces, t) => traces.Select(_ => t == i)).Concat(thumbs.Select(_ => true)).ToArray() }, Changes(walk[i], i, frame, plot)]));
         return chart;
     }
 
@@ -70,7 +71,10 @@ public static class StepsStrip
         return trace;
     }
 
-    private static string Title(string title, AttentionStep step) => $"{title}\n{step.Formula}";
+    private static object Formula(AttentionStep step, Frame frame) =>
+        new { text = Bold(step), x = 0, y = frame.Y(FormulaTop, FormulaTop + 1)[1], xref = "paper", yref = "paper", xanchor = "left", yanchor = "top", showarrow = false, font = new { size = 20 } };
+
+    private static string Bold(AttentionStep step) => $"<b>{Markup.EscapePlotly(step.Formula)}</b>";
 
     private static Dictionary<string, object> MainX(AttentionStep step, double[] domain, int plot)
     {
@@ -94,7 +98,7 @@ public static class StepsStrip
         var x = NameAxis.Unseen([], [-0.5, step.Data.Columns.Count - 0.5]);
         var y = NameAxis.Unseen([], [step.Data.Rows.Count - 0.5, -0.5]);
         (x["domain"], x["anchor"]) = (frame.X(i * (Thumb + ThumbGap), i * (Thumb + ThumbGap) + Thumb), "y" + Axes(i));
-        (y["domain"], y["anchor"]) = (frame.Y(24, 24 + Thumb), "x" + Axes(i));
+        (y["domain"], y["anchor"]) = (frame.Y(ThumbTop, ThumbTop + Thumb), "x" + Axes(i));
         (x["fixedrange"], y["fixedrange"]) = (true, true);
         return [("xaxis" + Axes(i), x), ("yaxis" + Axes(i), y)];
     }
@@ -102,7 +106,7 @@ public static class StepsStrip
     private static object Name(AttentionStep step, int i, Frame frame)
     {
         var x = frame.X(i * (Thumb + ThumbGap), i * (Thumb + ThumbGap) + Thumb);
-        return new { text = (i == 0 ? "" : "→ ") + step.Name, x = (x[0] + x[1]) / 2, y = frame.Y(0, 20)[0], xref = "paper", yref = "paper", xanchor = "center", yanchor = "bottom", showarrow = false, font = new { size = 13 } };
+        return new { text = (i == 0 ? "" : "→ ") + step.Name, x = (x[0] + x[1]) / 2, y = frame.Y(0, ThumbTop - 9)[0], xref = "paper", yref = "paper", xanchor = "center", yanchor = "bottom", showarrow = false, font = new { size = 13 } };
     }
 
     private static object[] Shapes(IReadOnlyList<AttentionStep> walk, Frame frame)
@@ -117,7 +121,7 @@ public static class StepsStrip
 
     /// <summary>Left, right, bottom and top of the frame around the small picture of a step.</summary>
     private static double[] Current(int i, Frame frame) =>
-        [.. frame.X(i * (Thumb + ThumbGap) - 7, i * (Thumb + ThumbGap) + Thumb + 7), .. frame.Y(24 - 7, 24 + Thumb + 7)];
+        [.. frame.X(i * (Thumb + ThumbGap) - 7, i * (Thumb + ThumbGap) + Thumb + 7), .. frame.Y(ThumbTop - 7, ThumbTop + Thumb + 7)];
 
     private static Dictionary<string, object> Outline(AttentionStep step)
     {
@@ -126,11 +130,11 @@ public static class StepsStrip
         return outline;
     }
 
-    private static Dictionary<string, object> Changes(AttentionStep step, int i, string title, Frame frame, int plot)
+    private static Dictionary<string, object> Changes(AttentionStep step, int i, Frame frame, int plot)
     {
         var current = Current(i, frame);
         var (x, y) = (MainX(step, [0, 1], plot), MainY(step, [0, 1]));
-        Dictionary<string, object> changes = new() { ["title.text"] = NameAxis.Label(Title(title, step)), ["shapes[0].x0"] = current[0], ["shapes[0].x1"] = current[1] };
+        Dictionary<string, object> changes = new() { ["annotations[0].text"] = Bold(step), ["shapes[0].x0"] = current[0], ["shapes[0].x1"] = current[1] };
         foreach (var (name, axis) in new[] { ("xaxis", x), ("yaxis", y) })
         {
             foreach (var property in new[] { "range", "tickvals", "ticktext" }) changes[$"{name}.{property}"] = axis[property];

@@ -74,23 +74,25 @@ internal sealed class SvgAxes
         }
         var (start, end) = Ends(axis);
         if ((string?)settings["title"]?["text"] is { } title)
-            svg.Text((start + end) / 2, y + (top ? -20 : 20) * lines - (top ? 8 : -6), title, "middle", top ? "bottom" : "top", 18);
+            svg.Text((start + end) / 2, y + (top ? -1 : 1) * (20 * lines + (double?)settings["title"]!["standoff"] ?? 0), title, "middle", top ? "bottom" : "top", 18);
     }
 
     private void DrawY(SvgBuilder svg, string axis, JsonNode settings, string anchor)
     {
-        var (x, right) = Ends(anchor);
+        var (left, right) = Ends(anchor);
+        var isRight = (string?)settings["side"] == "right";
+        var x = isRight ? right : left;
         var longest = 0;
         foreach (var (value, label) in Ticks(settings))
         {
             var y = At(axis, value);
-            if (Grid(settings)) svg.Path(FormattableString.Invariant($"M{x:0.##} {y:0.##}H{right:0.##}"), "none", "#808080", 0.4, "solid", 1);
-            svg.Text(x - Gap, y, label, "end");
+            if (Grid(settings)) svg.Path(FormattableString.Invariant($"M{left:0.##} {y:0.##}H{right:0.##}"), "none", "#808080", 0.4, "solid", 1);
+            svg.Text(isRight ? x + Gap : x - Gap, y, label, isRight ? "start" : "end");
             longest = Math.Max(longest, label.Split("<br>").Max(TokenLabel.Length));
         }
         var (start, end) = Ends(axis);
         if ((string?)settings["title"]?["text"] is { } title)
-            svg.Text(Math.Max(14, x - 26 - 8.6 * longest), (start + end) / 2, title, "middle", size: 18, angle: -90);
+            svg.Text(isRight ? x + 30 + 8.6 * longest : Math.Max(14, x - 26 - 8.6 * longest), (start + end) / 2, title, "middle", size: 18, angle: -90);
     }
 
     private static bool Grid(JsonNode settings) => (bool?)settings["showgrid"] ?? true;

@@ -23,8 +23,8 @@ internal sealed class SvgBuilder
     }
 
     /// <summary>A path around (x, y), its lines as thick as a symbol's.</summary>
-    internal void Marker(double x, double y, FormattableString path, string color) =>
-        _svg.Append(CultureInfo.InvariantCulture, $"<path transform=\"translate({x:0.##} {y:0.##})\" d=\"").Append(FormattableString.Invariant(path)).Append(CultureInfo.InvariantCulture, $"\" fill=\"{color}\" stroke=\"{color}\" stroke-width=\"2\"/>");
+    internal void Marker(double x, double y, FormattableString path, string fill, string stroke) =>
+        _svg.Append(CultureInfo.InvariantCulture, $"<path transform=\"translate({x:0.##} {y:0.##})\" d=\"").Append(FormattableString.Invariant(path)).Append(CultureInfo.InvariantCulture, $"\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"2\"/>");
 
     internal void Image(double x, double y, double width, double height, byte[] png) =>
         _svg.Append(CultureInfo.InvariantCulture, $"<image x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>");

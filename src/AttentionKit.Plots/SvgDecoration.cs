@@ -61,7 +61,7 @@ internal static class SvgDecoration
         var named = traces.Where(trace => trace["name"] is not null && (bool?)trace["showlegend"] != false).ToArray();
         if (named.Length == 0) return;
         var below = ((double?)layout["legend"]?["y"] ?? 1) == 0;
-        double x = below ? axes.PaperX(0) : axes.PaperX(1) + 10, y = below ? axes.PaperY(0) + 18 : axes.PaperY(1) + 12;
+        double x = below ? axes.PaperX(0) : axes.PaperX((double?)layout["legend"]?["x"] ?? 1) + 10, y = below ? axes.PaperY(0) + 18 : axes.PaperY(1) + 12;
         foreach (var (trace, at) in named.Select((trace, i) => (trace, y + i * LegendLine)))
         {
             if ((string?)trace["type"] == "bar") svg.Rect(x, at - 7, 28, 14, SvgTrace.Fill(svg, trace, 0));

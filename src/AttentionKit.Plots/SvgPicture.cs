@@ -20,7 +20,7 @@ internal static class SvgPicture
         var layout = json["layout"]!.AsObject();
         var svg = new SvgBuilder();
         var axes = new SvgAxes(layout);
-        var traces = json["data"]!.AsArray().Where(trace => trace!["visible"] is not JsonValue visible || visible.GetValueKind() != System.Text.Json.JsonValueKind.False).Select(trace => trace!.AsObject()).ToArray();
+        var traces = json["data"]!.AsArray().Where(trace => trace!["visible"] is not { } visible || visible.GetValueKind() == System.Text.Json.JsonValueKind.True).Select(trace => trace!.AsObject()).ToArray();
         foreach (var trace in traces) SvgTrace.Draw(svg, trace, axes);
         axes.Draw(svg);
         SvgDecoration.Draw(svg, layout, traces, axes);

@@ -8,7 +8,7 @@ namespace AttentionKit.Plots;
 internal static class SvgTrace
 {
     private const int MostRects = 1600;
-    private const int MostPixels = 256; // a side
+    private const int MostPixels = 400; // a side
     private const int Shades = 64;
 
     internal static void Draw(SvgBuilder svg, JsonObject trace, SvgAxes axes)
@@ -49,7 +49,6 @@ internal static class SvgTrace
     {
         int[] shades = [.. Enumerable.Range(0, Shades).Select(i => ColorScale.Rgb(stops, i / (Shades - 1.0)))];
         int rowStep = (z.Length - 1) / MostPixels + 1, columnStep = (z[0].Length - 1) / MostPixels + 1;
-        if (z.Length * z[0].Length < 4 * MostPixels * MostPixels && rowStep * columnStep < 4) (rowStep, columnStep) = (1, 1);
         var rows = new byte[(z.Length - 1) / rowStep + 1][];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -75,6 +74,7 @@ internal static class SvgTrace
         double[] lengths = Doubles(trace["x"]!), rows = Doubles(trace["y"]!);
         var bases = trace["base"] is { } b ? Doubles(b) : new double[lengths.Length];
         var thickness = (double?)trace["width"] ?? 0.8;
+        var outside = (string?)trace["textposition"] == "outside";
         for (var i = 0; i < lengths.Length; i++)
         {
             double x0 = axes.At(XAxis(trace), bases[i]), x1 = axes.At(XAxis(trace), bases[i] + lengths[i]);
@@ -82,7 +82,7 @@ internal static class SvgTrace
             var line = trace["marker"]!["line"];
             svg.Rect(Math.Min(x0, x1), Math.Min(y0, y1), Math.Abs(x1 - x0), Math.Abs(y1 - y0), Fill(svg, trace, i), (string?)Item(line?["color"], i) ?? "none", (double?)Item(line?["width"], i) ?? 0);
             if (Item(trace["text"], i) is { } text)
-                svg.Text((x0 + x1) / 2, (y0 + y1) / 2, (string)text!, "middle", size: (double?)trace["textfont"]?["size"] ?? 15, color: (string?)Item(trace["textfont"]?["color"], i));
+                svg.Text(outside ? x1 + (x1 < x0 ? -5 : 5) : (x0 + x1) / 2, (y0 + y1) / 2, (string)text!, !outside ? "middle" : x1 < x0 ? "end" : "start", size: (double?)trace["textfont"]?["size"] ?? 15, color: (string?)Item(trace["textfont"]?["color"], i));
         }
     }
 
@@ -135,7 +135,7 @@ internal static class SvgTrace
             "x" => $"M{-r} {-r} {r} {r}M{r} {-r} {-r} {r}",
             _ => $"M{-r} 0A{r} {r} 0 1 0 {r} 0A{r} {r} 0 1 0 {-r} 0Z",
         };
-        svg.Marker(x, y, path, (string)marker["color"]!);
+        svg.Marker(x, y, path, (string)marker["color"]!, (string?)marker["line"]?["color"] ?? (string)marker["color"]!);
     }
 
     private static void Text(SvgBuilder svg, JsonObject trace, int i, double x, double y)

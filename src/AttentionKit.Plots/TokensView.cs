@@ -7,7 +7,7 @@ namespace AttentionKit.Plots;
 /// <remarks>Weights × value norms: Kobayashi et al. 2020, §3. A token with a large weight and a short value says little.</remarks>
 public static class TokensView
 {
-    private const int Line = 62, LineGap = 10, Heading = 34, Widest = 760; // pixels
+    private const int Line = 62, LineGap = 10, Heading = 34, Widest = 760, Narrowest = 480, Lowest = 150; // pixels
     private const double Character = 9.4;
 
     /// <summary>The words of the keys, for one query after the other.</summary>
@@ -23,7 +23,7 @@ public static class TokensView
         ArgumentNullException.ThrowIfNull(steps);
         Guard.Row(query, steps.Weights.RowCount, nameof(query));
         title ??= "Where a token looks, and what it takes away";
-        var weights = LabelledMatrix.OfWeights(steps.Weights, queryTokens, keyTokens, null);
+        var weights = LabelledMatrix.OfWeights(steps.Weights, queryTokens, keyTokens, null) with { Scale = ColorScale.UpTo(1) };
         var norms = steps.Values.RowNorms(2);
         var weighted = steps.Weights.MapIndexed((_, key, weight) => (float)(weight * norms[key]));
         var taken = weights with { Matrix = weighted, Scale = ColorScale.UpTo(Largest(weighted)), Unit = "weight × length" };
@@ -44,11 +44,11 @@ public static class TokensView
     {
         var words = Words(weights.Columns);
         var lines = words[^1].Line + 1;
-        var block = Heading + lines * (Line + LineGap);
+        var block = Math.Max(Lowest, Heading + lines * (Line + LineGap));
         int width = words.Max(word => word.Left + word.Width), height = 2 * block;
-        var frame = new Frame(24 + Math.Max(width, HeatmapSize.TitleWidth(title) - 200) + 150, 56 + height + 16, 24, 150, 56, 16);
+        var frame = new Frame(24 + Math.Max(Math.Max(width, Narrowest), HeatmapSize.TitleWidth(title) - 200) + 170, 56 + height + 16, 24, 170, 56, 16);
         var plot = frame.Width - frame.Left - frame.Right;
-        double half = 0.5 - 20.0 / height;
+        var half = 0.5 - 14.0 / height;
         var chart = PlotlyChart.Of([
                 Sentence(weights, words, 0, isSelf, active, (1, 1, half)),
                 Sentence(taken, words, block, isSelf, active, (1, 0.5, half))], title, frame, [

@@ -108,7 +108,7 @@ public sealed class HeatmapTests
     public void HiddenScores_AreSaidInEveryForm()
     {
         var figure = Heatmap.Scores(Example.MaskedScores, Example.Tokens);
-        Assert.EndsWith(" Grey: 15 of 36 entries, −∞: hidden from the query.", figure.Description);
+        Assert.EndsWith(" 15 of 36 entries are −∞: hidden from the query.", figure.Description);
         Assert.Equal("−∞: hidden from the query", Trace(s_masked, "bar").GetProperty("name").GetString());
         Assert.Equal(15, figure.ToHtml().Split(">−∞</td>").Length - 1);
         Assert.Equal("“The” looks at “cat”: score −∞", Trace(s_masked, "heatmap").GetProperty("hovertext")[0][1].GetString());
@@ -120,7 +120,7 @@ public sealed class HeatmapTests
         var figure = Heatmap.Scores(Matrix<float>.Build.Dense(1, 3, [float.NaN, float.PositiveInfinity, 1]), ["q"], ["a", "b", "c"]);
         var bars = Chart(figure).GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("type").GetString() == "bar").ToArray();
         Assert.Equal(["+∞: infinite", "NaN: not a number"], bars.Select(bar => bar.GetProperty("name").GetString()));
-        Assert.EndsWith("Grey: 1 of 3 entries, +∞: infinite. Grey: 1 of 3 entries, NaN: not a number.", figure.Description);
+        Assert.EndsWith("1 of 3 entries is +∞: infinite. 1 of 3 entries is NaN: not a number.", figure.Description);
         Assert.Contains(">NaN</td>", figure.ToHtml(), StringComparison.Ordinal);
         Assert.Contains(">+∞</td>", figure.ToHtml(), StringComparison.Ordinal);
     }
@@ -139,7 +139,7 @@ public sealed class HeatmapTests
 
     [Fact]
     public void WeightsOutsideTheScale_AreSaid() =>
-        Assert.EndsWith("Numbers outside 0 to 1 have the colour of the nearer end.", Heatmap.Weights(Matrix<float>.Build.Dense(1, 1, -0.5f), ["a"]).Description);
+        Assert.EndsWith("1 of them lies outside 0 to 1. Most: “a” looks at “a”: −0.5.", Heatmap.Weights(Matrix<float>.Build.Dense(1, 1, -0.5f), ["a"]).Description);
 
     [Fact]
     public void LongTokens_AreShortOnTheAxisAndFullOnHover()
@@ -227,12 +227,55 @@ public sealed class HeatmapTests
     }
 
     [Fact]
-    public void ManyCells_HoverByPosition()
+    public void ManyCells_HoverByTheNamesOfTheAxes()
     {
         var names = Enumerable.Range(0, 65).Select(i => $"t{i}").ToArray();
-        var cells = Trace(Chart(Heatmap.Weights(Matrix<float>.Build.Dense(65, 65), names)), "heatmap");
+        var chart = Chart(Heatmap.Weights(Matrix<float>.Build.Dense(65, 65), names));
+        var cells = Trace(chart, "heatmap");
         Assert.False(cells.TryGetProperty("hovertext", out _));
-        Assert.StartsWith("query (who looks) %{y}", cells.GetProperty("hovertemplate").GetString());
+        Assert.Equal("“%{y}” looks at “%{x}”: %{z}<extra></extra>", cells.GetProperty("hovertemplate").GetString());
+        Assert.Equal(names, Texts(chart.GetProperty("layout").GetProperty("yaxis").GetProperty("ticktext")));
+        Assert.True(chart.GetProperty("layout").GetProperty("yaxis2").GetProperty("tickvals").GetArrayLength() < 65);
+    }
+
+    [Fact]
+    public void OutlinedRow_IsMarkedInEveryForm()
+    {
+        var figure = Heatmap.Weights(Example.Weights, Example.Tokens, outlined: 2);
+        var layout = Chart(figure).GetProperty("layout");
+        Assert.Equal([1.5, 2.5], new[] { "y0", "y1" }.Select(side => layout.GetProperty("shapes")[0].GetProperty(side).GetDouble()));
+        Assert.Equal("▸ sat", layout.GetProperty("yaxis").GetProperty("ticktext")[2].GetString());
+        Assert.Contains("<tr class=\"outlined\"><th scope=\"row\" dir=\"auto\">sat</th>", figure.ToHtml(), StringComparison.Ordinal);
+        Assert.EndsWith(" The row of “sat” is outlined.", figure.Description);
+        Assert.StartsWith("outlined must be a row from 0 to 5: it is 6.", Assert.Throws<ArgumentOutOfRangeException>(() => Heatmap.Weights(Example.Weights, Example.Tokens, outlined: 6)).Message);
+    }
+
+    [Fact]
+    public void MaskedWeights_AreHatchedInChartAndTable()
+    {
+        var figure = Heatmap.Weights(Softmax.Rows(Example.MaskedScores), Example.Tokens, mask: Mask.Causal(6));
+        var bars = Trace(Chart(figure), "bar");
+        Assert.Equal("hidden by the mask", bars.GetProperty("name").GetString());
+        Assert.Equal([5, 4, 3, 2, 1], bars.GetProperty("x").EnumerateArray().Select(length => length.GetInt32()));
+        Assert.Equal(15, figure.ToHtml().Split("<td class=\"hatched\">0.00</td>").Length - 1);
+        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", figure.Description);
+        Assert.StartsWith("the mask must have the shape of the matrix: the mask is 5×5, the matrix is 6×6.", Assert.Throws<ArgumentException>(() => Heatmap.Weights(Example.Weights, Example.Tokens, mask: Mask.Causal(5))).Message);
+    }
+
+    [Fact]
+    public void SharedScale_SpansTheWholeSet()
+    {
+        var ten = Matrix<float>.Build.Dense(1, 1, -10f);
+        Assert.Equal(10, Trace(Chart(Heatmap.Scores(Example.Scores, Example.Tokens, sharedWith: [ten])), "heatmap").GetProperty("zmax").GetDouble());
+        Assert.Equal(10, Trace(Chart(Heatmap.Values(Example.Values, Example.Tokens, sharedWith: [ten])), "heatmap").GetProperty("zmax").GetDouble());
+    }
+
+    [Fact]
+    public void LargeMatrix_HasAPictureWithoutScript()
+    {
+        var html = Heatmap.Weights(Matrix<float>.Build.Dense(512, 512, 1 / 512f), [.. Enumerable.Range(0, 512).Select(i => $"t{i}")]).ToHtml();
+        var png = Convert.FromBase64String(html.Split("data:image/png;base64,")[1].Split('"')[0]);
+        Assert.Equal([0, 0, 1, 0, 0, 0, 1, 0], png[16..24]); // 256×256: one pixel for 2×2 cells
     }
 
     [Fact]
@@ -245,7 +288,7 @@ public sealed class HeatmapTests
             a    0.50     −∞
             cat  1.25  −2.00
 
-            How well each key (column) matches each query (row), before softmax. Best: “cat” looks at “a”: score 1.25. Grey: 1 of 4 entries, −∞: hidden from the query.
+            How well each key (column) matches each query (row), before softmax. Best: “cat” looks at “a”: score 1.25. 1 of 4 entries is −∞: hidden from the query.
             """,
             Heatmap.Scores(Matrix<float>.Build.DenseOfRowArrays([0.5f, float.NegativeInfinity], [1.25f, -2f]), ["a", "cat"], title: "Masked scores").ToString());
 }

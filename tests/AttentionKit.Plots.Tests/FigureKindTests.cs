@@ -1,0 +1,180 @@
+using System.Text;
+using System.Text.Json;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit.Plots.Tests;
+
+/// <summary>What each kind of figure, other than a plain heatmap, must show.</summary>
+public sealed class FigureKindTests
+{
+    private static JsonElement Chart(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
+
+    private static string[] Labels(JsonElement chart) => [.. chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("label").GetString()!)];
+
+    [Fact]
+    public void StepsStrip_WalksThroughTheStepsThatWereTaken()
+    {
+        Assert.Equal(["X", "Q", "K", "V", "scores", "scaled", "masked", "weights", "output"], Labels(Chart(StepsStrip.Of(Inputs.Steps, Example.Tokens, x: Example.Values))));
+        var capped = Attention.Steps(Example.Values, Example.Values, Example.Values, softcap: 5);
+        Assert.Equal(["Q", "K", "V", "scores", "scaled", "capped", "weights", "output"], Labels(Chart(StepsStrip.Of(capped, Example.Tokens))));
+    }
+
+    [Fact]
+    public void StepsStrip_ShowsTheFormulaAndTheNamesOfEachStep()
+    {
+        var chart = Chart(StepsStrip.Of(Inputs.Steps, Example.Tokens, outlined: 2));
+        var steps = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps");
+        var changes = steps[6].GetProperty("args")[1];
+        Assert.Equal("<b>weights = softmax of each row: they sum to 1</b>", changes.GetProperty("annotations[0].text").GetString());
+        Assert.Equal("cat", changes.GetProperty("xaxis.ticktext")[1].GetString());
+        Assert.Equal("▸ sat", changes.GetProperty("yaxis.ticktext")[2].GetString());
+        Assert.True(changes.GetProperty("shapes[1].visible").GetBoolean());
+        Assert.False(steps[1].GetProperty("args")[1].GetProperty("shapes[1].visible").GetBoolean()); // a row of K is no query
+    }
+
+    [Fact]
+    public void StepsStrip_OfCrossAttention_NamesKeysAndQueries()
+    {
+        var steps = Attention.Steps(Example.Values.SubMatrix(0, 2, 0, 4), Example.Values, Example.Values);
+        var text = StepsStrip.Of(steps, ["Le", "chat"], Example.Tokens).ToString();
+        Assert.Contains("\nLe ", text, StringComparison.Ordinal);
+        Assert.Contains("scores = Q · Kᵀ: how well each key fits each query\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HeadGrid_HoldsEveryWeightInPercent()
+    {
+        var chart = Chart(HeadGrid.Of([Inputs.Layer(Inputs.Steps)], Example.Tokens));
+        var z = chart.GetProperty("data")[0].GetProperty("z");
+        for (var i = 0; i < 6; i++)
+            for (var j = 0; j < 6; j++)
+                Assert.Equal(100 * Inputs.Steps.Weights[i, j], z[i][7 + j].GetSingle(), 0.0501f); // one decimal is kept; head 1 starts after a gap
+        Assert.Equal(JsonValueKind.Null, z[0][6].ValueKind);
+    }
+
+    [Fact]
+    public void HeadGrid_DrawsGroupsWithTheirSharedKeys()
+    {
+        var grouped = Chart(HeadGrid.Of([Inputs.Layer(Inputs.Steps)], Example.Tokens)).GetProperty("layout");
+        Assert.Equal(["keys and values 0", "keys and values 1"], grouped.GetProperty("annotations").EnumerateArray().Select(note => note.GetProperty("text").GetString()));
+        var alone = Inputs.Layer(Inputs.Steps) with { Heads = [Inputs.Of(6), Inputs.Of(6)] };
+        Assert.Empty(Chart(HeadGrid.Of([alone], Example.Tokens)).GetProperty("layout").GetProperty("annotations").EnumerateArray());
+    }
+
+    [Fact]
+    public void HeadGrid_NamesTheStrongestPairOfQueriesWithAChoice()
+    {
+        // "a" sees itself only: its weight of 1 says nothing about the head.
+        var head = Inputs.Steps with { Weights = Matrix<float>.Build.DenseOfRowArrays([1f, 0f], [0.75f, 0.25f]) };
+        var layer = Inputs.Layer(Inputs.Steps) with { Heads = [head] };
+        Assert.Matches("layer 0, head 0 +b → a +0.75", HeadGrid.Of([layer], ["a", "b"]).ToString());
+    }
+
+    [Fact]
+    public void HeadGrid_OfManyHeads_TakesAtMost600Kilobytes()
+    {
+        // Every weight is above 0 and near 3 %: the longest numbers there are.
+        MultiHeadSteps[] layers = [.. Enumerable.Range(0, 8).Select(layer => new MultiHeadSteps(Example.Values, Example.Values, [.. Enumerable.Range(0, 12).Select(head => Dense(100 * layer + head))], Example.Values, Example.Values))];
+        var figure = HeadGrid.Of(layers, [.. Enumerable.Range(0, 32).Select(i => $"token{i}")]);
+        Assert.InRange(Encoding.UTF8.GetByteCount(figure.ToHtml()), 100_000, 600 * 1024);
+
+        static AttentionSteps Dense(int seed) => Attention.Steps(Matrix<float>.Build.Random(32, 4, seed), Matrix<float>.Build.Random(32, 4, seed + 1), Matrix<float>.Build.Random(32, 4, seed + 2));
+    }
+
+    [Fact]
+    public void HeadGrid_OfUnequalLayers_IsAnError()
+    {
+        var layer = Inputs.Layer(Inputs.Steps);
+        Assert.StartsWith("layers must hold at least one head", Assert.Throws<ArgumentException>(() => HeadGrid.Of([], Example.Tokens)).Message);
+        Assert.StartsWith("layers must have the same number of heads: layer 0 has 4, layer 1 has 1.", Assert.Throws<ArgumentException>(() => HeadGrid.Of([layer, layer with { Heads = [Inputs.Steps] }], Example.Tokens)).Message);
+    }
+
+    [Fact]
+    public void HeadView_DrawsABandAsThickAsItsWeight()
+    {
+        var steps = Inputs.Steps with { Weights = Matrix<float>.Build.DenseOfRowArrays([0.75f, 0.25f], [0.01f, 0.99f]) };
+        var bands = Chart(HeadView.Of(steps, ["a", "b"])).GetProperty("data").EnumerateArray().Where(trace => trace.TryGetProperty("fill", out _)).ToArray();
+        Assert.Equal(4, bands.Length); // by query and by key
+        var first = bands[0].GetProperty("y").EnumerateArray().Select(y => y.ValueKind == JsonValueKind.Null ? double.NaN : y.GetDouble()).ToArray();
+        Assert.Equal(12, first.Length);
+        Assert.Equal(3, (first[3] - first[0]) / (first[9] - first[6]), 0.02); // three decimals are kept
+        Assert.Equal(6, bands[1].GetProperty("x").GetArrayLength()); // 0.01 is thinner than the thinnest band
+    }
+
+    [Fact]
+    public void HeadView_ShowsOnlyTheBandsOfAToken()
+    {
+        var chart = Chart(HeadView.Of(Inputs.Steps, Example.Tokens));
+        Assert.Equal(["all", "The →", "cat →"], Labels(chart)[..3]);
+        var sat = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[3].GetProperty("args")[0].GetProperty("opacity").EnumerateArray().Select(opacity => opacity.GetDouble()).ToArray();
+        Assert.Equal([0.06, 0.06, 1, 0.06, 0.06, 0.06, 0, 0, 0, 0, 0, 0], sat);
+    }
+
+    [Fact]
+    public void HeadView_OfManyHeads_SwitchesTheLaterOnesOff()
+    {
+        var layer = Inputs.Layer(Inputs.Steps) with { Heads = [.. Enumerable.Repeat(Inputs.Steps, 8)] };
+        var figure = HeadView.Of(layer, Example.Tokens);
+        Assert.Contains("Heads from 6 on are switched off at first.", figure.Description, StringComparison.Ordinal);
+        Assert.Contains("\"legendonly\"", figure.ToPlotlyJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void QueryKeyView_SumsToTheScore()
+    {
+        var chart = Chart(QueryKeyView.Of(Inputs.Steps, Example.Tokens, query: 2));
+        var shown = chart.GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("visible").GetBoolean()).ToArray();
+        var products = shown.Last(trace => trace.GetProperty("type").GetString() == "heatmap").GetProperty("z");
+        var bars = shown.Single(trace => trace.GetProperty("type").GetString() == "bar");
+        for (var key = 0; key < 6; key++)
+        {
+            Assert.Equal(Inputs.Steps.Scores[2, key], bars.GetProperty("x")[key].GetSingle(), 5e-5f); // five digits are kept
+            Assert.Equal(Inputs.Steps.Scores[2, key], products[key].EnumerateArray().Sum(product => product.GetSingle()) * Inputs.Steps.Scale, 2e-4f); // of each of four products
+        }
+    }
+
+    [Fact]
+    public void TokensView_SetsWeightsBesideWhatIsTaken()
+    {
+        var chart = Chart(TokensView.Of(Inputs.Steps, Example.Tokens, query: 5));
+        var norms = Inputs.Steps.Values.RowNorms(2);
+        for (var key = 0; key < 6; key++)
+        {
+            Assert.Equal(Inputs.Steps.Weights[5, key], chart.GetProperty("data")[0].GetProperty("marker").GetProperty("color")[key].GetSingle(), 5e-6f); // five digits are kept
+            Assert.Equal(Inputs.Steps.Weights[5, key] * norms[key], chart.GetProperty("data")[1].GetProperty("marker").GetProperty("color")[key].GetDouble(), 5e-5);
+        }
+    }
+
+    [Fact]
+    public void Curves_HaveSymbolsAndDashesToo()
+    {
+        var data = Chart(Curves.Of("loss", "step", "loss", Curve.Of("train", [3, 2, 1]), Curve.Of("test", [3, 2.5, 2]))).GetProperty("data");
+        Assert.NotEqual(data[0].GetProperty("line").GetProperty("dash").GetString(), data[1].GetProperty("line").GetProperty("dash").GetString());
+        Assert.NotEqual(data[0].GetProperty("marker").GetProperty("symbol").GetString(), data[1].GetProperty("marker").GetProperty("symbol").GetString());
+    }
+
+    [Fact]
+    public void FittedSquare_FindsTheFactor()
+    {
+        var fit = new Curve("time", [1, 2, 4], [3, 12, 48]).FittedSquare();
+        Assert.Equal([3, 12, 48], fit.Y.Select(y => Math.Round(y, 9)));
+        Assert.Equal("time: fitted 3 · n²", fit.Name);
+        Assert.Throws<InvalidOperationException>(() => new Curve("time", [0], [1]).FittedSquare());
+    }
+
+    [Fact]
+    public void LogAxes_LeaveOutWhatTheyCannotShow()
+    {
+        var chart = Chart(Curves.LogLog("cost", "tokens", "ms", new Curve("time", [0, 10, 1000], [1, 5, -1])));
+        Assert.Equal("log", chart.GetProperty("layout").GetProperty("xaxis").GetProperty("type").GetString());
+        Assert.Equal([JsonValueKind.Null, JsonValueKind.Number, JsonValueKind.Null], chart.GetProperty("data")[0].GetProperty("y").EnumerateArray().Select(y => y.ValueKind));
+    }
+
+    [Fact]
+    public void Curves_WithoutAPoint_AreAnError()
+    {
+        Assert.StartsWith("curves must hold a point that can be drawn", Assert.Throws<ArgumentException>(() => Curves.Of("t", "x", "y")).Message);
+        Assert.StartsWith("curves must hold a point that can be drawn", Assert.Throws<ArgumentException>(() => Curves.LogY("t", "x", "y", Curve.Of("c", [0, -1, double.NaN]))).Message);
+        Assert.StartsWith("a curve must have as many x as y: “c” has 2 x and 1 y.", Assert.Throws<ArgumentException>(() => Curves.Of("t", "x", "y", new Curve("c", [1, 2], [1]))).Message);
+    }
+}
