@@ -49,8 +49,7 @@ public static class Attention
         if (queries.ColumnCount != keys.ColumnCount)
             throw new ArgumentException($"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. Project both with the same dHead.", nameof(keys));
         Shape.GuardScale(scale);
-        // Scaled before the product: a sum of many large products is the first to overflow.
-        var scores = queries.Multiply(scale ?? DefaultScale(queries)).TransposeAndMultiply(keys);
+        var scores = MatrixProduct.OfTransposed(queries, keys, scale ?? DefaultScale(queries));
         return IsFinite(scores) || !IsFinite(queries) || !IsFinite(keys) ? scores : SaturatedScores(queries, keys, scale ?? DefaultScale(queries));
     }
 
@@ -65,20 +64,20 @@ public static class Attention
         Shape.Filled(values, nameof(values));
         if (weights.ColumnCount != values.RowCount)
             throw new ArgumentException($"weights must have one column for each row of values: weights is {Shape.Of(weights)}, values is {Shape.Of(values)}. Weights are queries × keys, and each key has its value.", nameof(values));
-        return weights.Multiply(values);
+        return MatrixProduct.Of(weights, values);
     }
 
     private static float DefaultScale(Matrix<float> queries) => 1 / MathF.Sqrt(queries.ColumnCount);
 
     private static bool IsFinite(Matrix<float> matrix) =>
-        TensorPrimitives.IsFiniteAll<float>(matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray());
+        TensorPrimitives.IsFiniteAll<float>(Shape.Storage(matrix));
 
     // An overflow to −∞ would hide a key and one to +∞ would turn the whole row into NaN. double holds every product of two floats.
     private static Matrix<float> SaturatedScores(Matrix<float> queries, Matrix<float> keys, float scale) =>
         queries.Map(number => (double)number).Multiply(scale).TransposeAndMultiply(keys.Map(number => (double)number))
             .Map(score => (float)Math.Clamp(score, -float.MaxValue, float.MaxValue));
 
-    private static void GuardKeysAndValues(Matrix<float> keys, Matrix<float> values)
+    internal static void GuardKeysAndValues(Matrix<float> keys, Matrix<float> values)
     {
         Shape.Filled(keys, nameof(keys));
         Shape.Filled(values, nameof(values));

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
@@ -7,27 +9,38 @@ namespace AttentionKit;
 /// It acts before softmax, so that each query's weights still sum to 1 over what it sees.</remarks>
 public sealed class Mask
 {
-    private readonly float[,] _bias;
+    private readonly int[] _first;  // each query sees the keys from here …
+    private readonly int[] _end;    // … to before here …
+    private readonly int _nSinks;   // … and of the keys before those, as many leading ones,
+    private readonly float[]? _bias; // less those that a bias of −∞ hides. Column-major as scores are; null: all zero.
 
-    private Mask(float[,] bias) => _bias = bias;
+    // A mask that follows a rule is two numbers a query, so that a long sequence needs no memory for queries × keys.
+    private Mask(int nKeys, int[] first, int[] end, int nSinks = 0, float[]? bias = null) =>
+        (NKeys, _first, _end, _nSinks, _bias) = (nKeys, first, end, nSinks, bias);
 
     /// <summary>Rows of the mask, one a query.</summary>
-    public int NQueries => _bias.GetLength(0);
+    public int NQueries => _first.Length;
 
     /// <summary>Columns of the mask, one a key.</summary>
-    public int NKeys => _bias.GetLength(1);
+    public int NKeys { get; }
 
     /// <summary>What is added to the score of this query and this key: −∞ hides the key.</summary>
     /// <param name="query">Row, from 0.</param>
     /// <param name="key">Column, from 0.</param>
-    /// <exception cref="IndexOutOfRangeException">There is no such row or column.</exception>
-    public float Bias(int query, int key) => _bias[query, key];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row or column.</exception>
+    public float Bias(int query, int key)
+    {
+        if ((uint)query >= (uint)NQueries || (uint)key >= (uint)NKeys)
+            throw new ArgumentOutOfRangeException(nameof(key), key, $"query and key must be a row and a column of the mask: they are {query} and {key}, the mask is {NQueries}×{NKeys}. Both count from 0.");
+        var isHidden = key >= _end[query] || (key < _first[query] && key >= _nSinks);
+        return isHidden ? float.NegativeInfinity : _bias?[key * NQueries + query] ?? 0;
+    }
 
     /// <summary>Whether this query may look at this key: whether the bias is not −∞.</summary>
     /// <param name="query">Row, from 0.</param>
     /// <param name="key">Column, from 0.</param>
-    /// <exception cref="IndexOutOfRangeException">There is no such row or column.</exception>
-    public bool CanAttend(int query, int key) => !float.IsNegativeInfinity(_bias[query, key]);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row or column.</exception>
+    public bool CanAttend(int query, int key) => !float.IsNegativeInfinity(Bias(query, key));
 
     /// <summary>Any mask: <paramref name="canAttend"/>[query, key] is true where the query may look at the key.</summary>
     /// <param name="canAttend">[nQueries × nKeys]; it is copied.</param>
@@ -37,7 +50,7 @@ public sealed class Mask
         ArgumentNullException.ThrowIfNull(canAttend);
         if (canAttend.Length == 0)
             throw new ArgumentException($"canAttend must have rows and columns: it is {canAttend.GetLength(0)}×{canAttend.GetLength(1)}. Give a row a query and a column a key.", nameof(canAttend));
-        return Where(canAttend.GetLength(0), canAttend.GetLength(1), (query, key) => canAttend[query, key]);
+        return Dense(canAttend.GetLength(0), canAttend.GetLength(1), (query, key) => canAttend[query, key] ? 0 : float.NegativeInfinity);
     }
 
     /// <summary>Any bias: <paramref name="bias"/>[query, key] is added to the score; −∞ hides the key.</summary>
@@ -47,11 +60,11 @@ public sealed class Mask
     public static Mask Additive(Matrix<float> bias)
     {
         Shape.Filled(bias, nameof(bias));
-        var numbers = bias.ToArray();
+        var numbers = bias.ToColumnMajorArray();
         foreach (var number in numbers)
             if (float.IsNaN(number) || float.IsPositiveInfinity(number))
                 throw new ArgumentException($"bias must hold finite numbers or −∞: it is {Shape.Of(bias)} and holds {number}. Use −∞ to hide a key, 0 to leave a score.", nameof(bias));
-        return new Mask(numbers);
+        return Dense(bias.RowCount, bias.ColumnCount, numbers);
     }
 
     /// <summary>Each token sees itself and its past: query i may look at key j when j ≤ i.</summary>
@@ -67,7 +80,7 @@ public sealed class Mask
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="nQueries"/> or <paramref name="nKeys"/> is less than 1.</exception>
     /// <remarks>ONNX Attention, opset 24: the offset is not clamped.</remarks>
     public static Mask Causal(int nQueries, int nKeys, int offset = 0) =>
-        Where(nQueries, nKeys, (query, key) => key <= (long)query + offset);
+        Seeing(nQueries, nKeys, _ => 0, query => query + offset + 1);
 
     /// <summary>Each token sees itself and the window − 1 tokens before it, and the first <paramref name="nSinks"/> tokens of its past:
     /// key j when i + offset − window &lt; j ≤ i + offset, or when j &lt; nSinks and j ≤ i + offset.</summary>
@@ -82,7 +95,7 @@ public sealed class Mask
     {
         Shape.Positive(window, nameof(window));
         Shape.NotNegative(nSinks, nameof(nSinks));
-        return Where(nQueries, nKeys, (query, key) => InWindow((long)query + offset, key, window, nSinks));
+        return Seeing(nQueries, nKeys, query => query + offset - window + 1, query => query + offset + 1, nSinks);
     }
 
     /// <summary>Hides the keys from <paramref name="length"/> on, as when shorter sequences are filled up to a common size.</summary>
@@ -94,7 +107,7 @@ public sealed class Mask
     public static Mask Padding(int nQueries, int nKeys, int length)
     {
         Shape.NotNegative(length, nameof(length));
-        return Where(nQueries, nKeys, (_, key) => key < length);
+        return Seeing(nQueries, nKeys, _ => 0, _ => length);
     }
 
     /// <summary>Both masks at once: the biases are added, so that a key hidden by either is hidden.</summary>
@@ -106,11 +119,10 @@ public sealed class Mask
         ArgumentNullException.ThrowIfNull(other);
         if (other.NQueries != NQueries || other.NKeys != NKeys)
             throw new ArgumentException($"masks must have the same shape: this one is {NQueries}×{NKeys}, other is {other.NQueries}×{other.NKeys}. Rows are queries, columns are keys.", nameof(other));
-        var both = new float[NQueries, NKeys];
-        for (var i = 0; i < NQueries; i++)
-            for (var j = 0; j < NKeys; j++)
-                both[i, j] = Biased(_bias[i, j], other._bias[i, j]);
-        return new Mask(both);
+        if (_bias is not null || other._bias is not null || (IsWindow && other.IsWindow && _nSinks != other._nSinks))
+            return Dense(NQueries, NKeys, (query, key) => Biased(Bias(query, key), other.Bias(query, key)));
+        return Seeing(
+            NQueries, NKeys, query => Math.Max(_first[query], other._first[query]), query => Math.Min(_end[query], other._end[query]), IsWindow ? _nSinks : other._nSinks);
     }
 
     /// <summary>The scores with their bias added, and −∞ in the place of every hidden one, whatever the score is.</summary>
@@ -120,13 +132,49 @@ public sealed class Mask
     public Matrix<float> Apply(Matrix<float> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        if (scores.RowCount != NQueries || scores.ColumnCount != NKeys)
-            throw new ArgumentException($"the mask must have the shape of the scores: the mask is {NQueries}×{NKeys}, scores is {Shape.Of(scores)}. Rows are queries, columns are keys.", nameof(scores));
-        var masked = Matrix<float>.Build.Dense(NQueries, NKeys);
+        GuardShape(scores.RowCount, scores.ColumnCount, nameof(scores));
+        float[] from = Shape.Storage(scores), masked = GC.AllocateUninitializedArray<float>(from.Length);
         for (var j = 0; j < NKeys; j++)
-            for (var i = 0; i < NQueries; i++)
-                masked[i, j] = Biased(scores[i, j], _bias[i, j]);
-        return masked;
+            ApplyTo(from.AsSpan(j * NQueries, NQueries), masked.AsSpan(j * NQueries, NQueries), 0, j);
+        return Matrix<float>.Build.Dense(NQueries, NKeys, masked);
+    }
+
+    /// <summary>Writes the masked scores of one key and consecutive queries.</summary>
+    internal void ApplyTo(ReadOnlySpan<float> scores, Span<float> masked, int firstQuery, int key)
+    {
+        ReadOnlySpan<int> first = _first.AsSpan(firstQuery, scores.Length), end = _end.AsSpan(firstQuery, scores.Length);
+        var biases = _bias is null ? default : _bias.AsSpan(key * NQueries + firstQuery, scores.Length);
+        masked = masked[..scores.Length];
+        var i = 0;
+        for (; i <= scores.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var isHidden = Vector512.LessThanOrEqual(Vector512.Create(end[i..]), Vector512.Create(key));
+            if (key >= _nSinks) isHidden |= Vector512.GreaterThan(Vector512.Create(first[i..]), Vector512.Create(key));
+            var score = Vector512.Create(scores[i..]);
+            if (_bias is not null) score = Biased(score, Vector512.Create<float>(biases[i..]));
+            Vector512.ConditionalSelect(isHidden.AsSingle(), Vector512.Create(float.NegativeInfinity), score).CopyTo(masked[i..]);
+        }
+        for (; i < scores.Length; i++)
+            masked[i] = Biased(scores[i], Bias(firstQuery + i, key));
+    }
+
+    /// <summary>How much of these keys these queries see, the bias aside.</summary>
+    internal Sight Sight(int firstQuery, int nQueries, int firstKey, int nKeys)
+    {
+        ReadOnlySpan<int> first = _first.AsSpan(firstQuery, nQueries), end = _end.AsSpan(firstQuery, nQueries);
+        var endKey = firstKey + nKeys;
+        if (firstKey >= TensorPrimitives.Max(end) || (endKey <= TensorPrimitives.Min(first) && firstKey >= _nSinks)) return AttentionKit.Sight.None;
+        var isFull = endKey <= TensorPrimitives.Min(end) && (firstKey >= TensorPrimitives.Max(first) || endKey <= _nSinks);
+        return isFull && _bias is null ? AttentionKit.Sight.Full : AttentionKit.Sight.Some;
+    }
+
+    private bool IsWindow => _first.AsSpan().ContainsAnyExcept(0);
+
+    /// <exception cref="ArgumentException">The scores have another shape than the mask.</exception>
+    internal void GuardShape(int nQueries, int nKeys, string name)
+    {
+        if (nQueries != NQueries || nKeys != NKeys)
+            throw new ArgumentException($"the mask must have the shape of the scores: the mask is {NQueries}×{NKeys}, scores is {nQueries}×{nKeys}. Rows are queries, columns are keys.", name);
     }
 
     private static float Biased(float score, float bias)
@@ -137,19 +185,51 @@ public sealed class Mask
         return float.IsInfinity(sum) && float.IsFinite(score) ? MathF.CopySign(float.MaxValue, sum) : sum;
     }
 
-    /// <summary>The sliding window of consecutive queries over keys that are not consecutive, as those that a cache has kept.</summary>
-    internal static Mask OfPositions(int firstQuery, int nQueries, IReadOnlyList<int> keys, int window, int nSinks) =>
-        Where(nQueries, keys.Count, (query, key) => InWindow((long)firstQuery + query, keys[key], window, nSinks));
+    private static Vector512<float> Biased(Vector512<float> score, Vector512<float> bias)
+    {
+        var sum = score + bias;
+        var hasOverflown = Vector512.IsInfinity(sum) & Vector512.IsFinite(score);
+        var saturated = Vector512.ConditionalSelect(hasOverflown, Vector512.CopySign(Vector512.Create(float.MaxValue), sum), sum);
+        return Vector512.ConditionalSelect(Vector512.IsNegativeInfinity(bias), bias, saturated);
+    }
+
+    /// <summary>The sliding window of consecutive queries over keys that are not consecutive, as those that a cache has kept:
+    /// the sinks, then the rest without gaps.</summary>
+    internal static Mask OfPositions(int firstQuery, int nQueries, IReadOnlyList<int> keys, int window, int nSinks)
+    {
+        var nKeptSinks = 0;
+        while (nKeptSinks < keys.Count && keys[nKeptSinks] < nSinks) nKeptSinks++;
+        var nDropped = keys.Count > nKeptSinks ? keys[nKeptSinks] - nKeptSinks : 0;
+        return Seeing(
+            nQueries, keys.Count, query => firstQuery + query - window + 1 - nDropped, query => firstQuery + query + 1 - nDropped, nKeptSinks);
+    }
 
     internal static bool InWindow(long position, int key, int window, int nSinks) =>
         key <= position && (key > position - window || key < nSinks);
 
-    private static Mask Where(int nQueries, int nKeys, Func<int, int, bool> canAttend)
+    private static Mask Seeing(int nQueries, int nKeys, Func<long, long> firstOf, Func<long, long> endOf, int nSinks = 0)
     {
-        var bias = new float[Shape.Positive(nQueries, nameof(nQueries)), Shape.Positive(nKeys, nameof(nKeys))];
+        Shape.Positive(nQueries, nameof(nQueries));
+        Shape.Positive(nKeys, nameof(nKeys));
+        int[] first = new int[nQueries], end = new int[nQueries];
         for (var i = 0; i < nQueries; i++)
-            for (var j = 0; j < nKeys; j++)
-                bias[i, j] = canAttend(i, j) ? 0 : float.NegativeInfinity;
-        return new Mask(bias);
+            (first[i], end[i]) = ((int)Math.Clamp(firstOf(i), 0, nKeys), (int)Math.Clamp(endOf(i), 0, nKeys));
+        return new Mask(nKeys, first, end, nSinks);
+    }
+
+    private static Mask Dense(int nQueries, int nKeys, Func<int, int, float> bias)
+    {
+        var biases = new float[checked(nQueries * nKeys)];
+        for (var j = 0; j < nKeys; j++)
+            for (var i = 0; i < nQueries; i++)
+                biases[j * nQueries + i] = bias(i, j);
+        return Dense(nQueries, nKeys, biases);
+    }
+
+    private static Mask Dense(int nQueries, int nKeys, float[] biases)
+    {
+        var end = new int[nQueries];
+        Array.Fill(end, nKeys);
+        return new Mask(nKeys, new int[nQueries], end, bias: biases);
     }
 }

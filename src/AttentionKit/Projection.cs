@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
@@ -21,9 +22,14 @@ public static class Projection
             throw new ArgumentException($"x must have one column for each row of w: x is {Shape.Of(x)}, w is {Shape.Of(w)}. {Remedy(x, w)}", nameof(w));
         if (bias is not null && bias.Count != w.ColumnCount)
             throw new ArgumentException($"bias must have one number for each column of w: bias has {bias.Count}, w is {Shape.Of(w)}. Each output number has its own bias.", nameof(bias));
-        var output = x.Multiply(w);
-        if (bias is not null)
-            for (var i = 0; i < output.RowCount; i++) output.SetRow(i, output.Row(i) + bias);
+        var output = MatrixProduct.Of(x, w);
+        if (bias is null) return output;
+        var numbers = output.AsColumnMajorArray();
+        for (var j = 0; j < bias.Count; j++)
+        {
+            var column = numbers.AsSpan(j * x.RowCount, x.RowCount);
+            TensorPrimitives.Add(column, bias[j], column);
+        }
         return output;
     }
 

@@ -7,6 +7,9 @@ internal static class Shape
 {
     internal static string Of(Matrix<float> matrix) => $"{matrix.RowCount}×{matrix.ColumnCount}";
 
+    /// <summary>The numbers of the matrix, column by column: its own storage if it is dense, so not to be written to.</summary>
+    internal static float[] Storage(Matrix<float> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
+
     internal static void Filled(Matrix<float> matrix, string name)
     {
         ArgumentNullException.ThrowIfNull(matrix, name);

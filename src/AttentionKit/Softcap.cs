@@ -18,14 +18,19 @@ public static class Softcap
         Shape.Filled(scores, nameof(scores));
         Shape.GuardSoftcap(softcap);
         var capped = scores.ToColumnMajorArray();
-        TensorPrimitives.Divide(capped, softcap, capped);
-        TensorPrimitives.Tanh<float>(capped, capped);
-        TensorPrimitives.Multiply(capped, softcap, capped);
+        Apply(capped, softcap);
         return Matrix<float>.Build.Dense(scores.RowCount, scores.ColumnCount, capped);
     }
 
+    internal static void Apply(Span<float> scores, float softcap)
+    {
+        TensorPrimitives.Divide(scores, softcap, scores);
+        TensorPrimitives.Tanh<float>(scores, scores);
+        TensorPrimitives.Multiply(scores, softcap, scores);
+    }
+
     /// <summary>The chain rule through the cap: ∂loss/∂scores = ∂loss/∂capped · (1 − (capped / softcap)²), for tanh' = 1 − tanh².</summary>
-    /// <param name="capped">[nQueries × nKeys]: what <see cref="Apply"/> gave.</param>
+    /// <param name="capped">[nQueries × nKeys]: what <see cref="Apply(Matrix{float}, float)"/> gave.</param>
     /// <param name="softcap">The limit it was given.</param>
     /// <param name="cappedGradient">[nQueries × nKeys]: ∂loss/∂capped.</param>
     /// <returns>[nQueries × nKeys]: ∂loss/∂scores.</returns>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -6,6 +7,8 @@ namespace AttentionKit;
 /// <summary>Turns scores into weights: each row becomes positive numbers that sum to 1.</summary>
 public static class Softmax
 {
+    private const int MultipliesOfExp = 16;
+
     /// <summary>Softmax of every row: weights[i, j] = exp(scores[i, j] − max) / Σ exp(scores[i, ·] − max), max being the row's largest score.</summary>
     /// <param name="scores">[nQueries × nKeys], dimensionless. −∞ hides a key.</param>
     /// <returns>[nQueries × nKeys]. Each row lies in [0, 1] and sums to 1; a row of only −∞ (nothing to see) is all 0;
@@ -16,15 +19,14 @@ public static class Softmax
     public static Matrix<float> Rows(Matrix<float> scores)
     {
         Shape.Filled(scores, nameof(scores));
-        var weights = Matrix<float>.Build.Dense(scores.RowCount, scores.ColumnCount);
-        var row = new float[scores.ColumnCount];
-        for (var i = 0; i < scores.RowCount; i++)
+        int nRows = scores.RowCount, nKeys = scores.ColumnCount;
+        float[] from = Shape.Storage(scores), weights = GC.AllocateUninitializedArray<float>(from.Length);
+        Workers.Run((nRows + Tile.Rows - 1) / Tile.Rows, (long)from.Length * MultipliesOfExp, (from, weights, nRows, nKeys), static (task, s) =>
         {
-            for (var j = 0; j < row.Length; j++) row[j] = scores[i, j];
-            Row(row);
-            weights.SetRow(i, row);
-        }
-        return weights;
+            var row = task * Tile.Rows;
+            Panel(s.from.AsSpan(row), s.weights.AsSpan(row), s.nRows, Math.Min(Tile.Rows, s.nRows - row), s.nKeys);
+        });
+        return Matrix<float>.Build.Dense(nRows, nKeys, weights);
     }
 
     /// <summary>The chain rule through softmax: ∂loss/∂scores[i, j] = weights[i, j] · (∂loss/∂weights[i, j] − Σₖ weights[i, k] · ∂loss/∂weights[i, k]).</summary>
@@ -36,26 +38,32 @@ public static class Softmax
     {
         Shape.Filled(weights, nameof(weights));
         Shape.GuardGradient(weightsGradient, weights, nameof(weightsGradient), nameof(weights));
-        var weighted = weights.PointwiseMultiply(weightsGradient);
-        var rowSums = weighted.RowSums();
-        var scores = Matrix<float>.Build.Dense(weights.RowCount, weights.ColumnCount);
-        for (var j = 0; j < weights.ColumnCount; j++)
-            for (var i = 0; i < weights.RowCount; i++)
-                scores[i, j] = weighted[i, j] - weights[i, j] * rowSums[i];
-        return scores;
+        float[] from = Shape.Storage(weights), gradient = Shape.Storage(weightsGradient), scores = GC.AllocateUninitializedArray<float>(from.Length);
+        var rowSums = new float[weights.RowCount];
+        for (var j = 0; j < from.Length; j += rowSums.Length)
+            TensorPrimitives.MultiplyAdd(from.AsSpan(j, rowSums.Length), gradient.AsSpan(j, rowSums.Length), rowSums, rowSums);
+        for (var j = 0; j < from.Length; j += rowSums.Length)
+        {
+            var column = scores.AsSpan(j, rowSums.Length);
+            TensorPrimitives.Subtract(gradient.AsSpan(j, rowSums.Length), rowSums, column);
+            TensorPrimitives.Multiply(column, from.AsSpan(j, rowSums.Length), column);
+        }
+        return Matrix<float>.Build.Dense(weights.RowCount, weights.ColumnCount, scores);
     }
 
-    /// <summary>Softmax of one row, in place: same contract as <see cref="Rows"/>.</summary>
-    internal static void Row(Span<float> row)
+    // Rows lie across column-major storage: 32 of them are copied together, turned into weights, and copied back.
+    private static void Panel(ReadOnlySpan<float> scores, Span<float> weights, int stride, int nRows, int nKeys)
     {
-        var max = TensorPrimitives.Max<float>(row); // NaN if any is NaN
-        if (float.IsNegativeInfinity(max))
-        {
-            row.Clear();
-            return;
-        }
-        TensorPrimitives.Subtract(row, max, row);
-        TensorPrimitives.Exp<float>(row, row);
-        TensorPrimitives.Divide(row, TensorPrimitives.Sum<float>(row), row);
+        var buffer = ArrayPool<float>.Shared.Rent(nKeys * Tile.Rows);
+        var panel = buffer.AsSpan(0, nKeys * Tile.Rows);
+        Tile.Pack(scores, 1, stride, nRows, nKeys, 1, panel, Tile.Rows);
+        Span<float> max = stackalloc float[Tile.Rows], sum = stackalloc float[Tile.Rows];
+        max.Fill(float.NegativeInfinity);
+        sum.Clear();
+        SoftmaxPanel.Add(panel, max, sum, output: []);
+        sum.Replace(0, 1); // nothing to see: weights of 0
+        for (var j = 0; j < nKeys; j++)
+            TensorPrimitives.Divide(panel.Slice(j * Tile.Rows, nRows), sum[..nRows], weights.Slice(j * stride, nRows));
+        ArrayPool<float>.Shared.Return(buffer);
     }
 }

@@ -157,7 +157,7 @@ public class MaskTests
 
     [Fact]
     public void CanAttend_RefusesATokenThatIsNotThere() =>
-        Assert.Throws<IndexOutOfRangeException>(() => Mask.Causal(2).CanAttend(0, 2));
+        Refuses("query and key must be a row and a column of the mask: they are 0 and 2, the mask is 2×2. Both count from 0.", () => Mask.Causal(2).CanAttend(0, 2));
 
     private static void Refuses(string message, Func<object?> code) => Expect.Error<ArgumentOutOfRangeException>(message, code);
 }

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+
+namespace AttentionKit;
+
+/// <summary>Some queries of one head against all keys: a task of <see cref="FlashAttention"/>.</summary>
+/// <remarks>Everything stands in panels of 32 queries, lanes along the queries, as <see cref="Tile"/> multiplies them: queries [dHead][32],
+/// scores [key][32], output [dValue][32]. What a tile's scores are as a result is what the weights are as a left factor.</remarks>
+internal readonly ref struct FlashBlock
+{
+    private const int TileKeys = 64;
+
+    // Floats of queries and output in a block: they and a tile of keys, values and scores stay in the second-level cache.
+    private const int MaxNumbers = 1 << 16, MaxRows = 256;
+
+    private readonly AttentionProblem _problem;
+    private readonly int _head, _firstQuery, _nQueries, _dValuePadded;
+    private readonly float[] _buffer;
+    private readonly Span<float> _queries, _output, _max, _sum, _scores, _keys, _values;
+
+    internal FlashBlock(AttentionProblem problem, int head, int firstQuery, int nRows)
+    {
+        (_problem, _head, _firstQuery) = (problem, head, firstQuery);
+        _nQueries = Math.Min(nRows, problem.NQueries - firstQuery);
+        _dValuePadded = Tile.Padded(problem.DValue, Tile.Columns);
+        nRows = Tile.Padded(_nQueries, Tile.Rows);
+        ReadOnlySpan<int> sizes = [nRows * problem.DHead, nRows * _dValuePadded, nRows, nRows, Tile.Rows * TileKeys, TileKeys * problem.DHead, TileKeys * _dValuePadded];
+        _buffer = ArrayPool<float>.Shared.Rent(TensorPrimitives.Sum(sizes));
+        var rest = _buffer.AsSpan();
+        _queries = Cut(ref rest, sizes[0]);
+        _output = Cut(ref rest, sizes[1]);
+        _max = Cut(ref rest, sizes[2]);
+        _sum = Cut(ref rest, sizes[3]);
+        _scores = Cut(ref rest, sizes[4]);
+        _keys = Cut(ref rest, sizes[5]);
+        _values = Cut(ref rest, sizes[6]);
+    }
+
+    /// <summary>Queries of a task: as many as share a tile of keys in the cache, and few enough to give every thread some.</summary>
+    internal static int RowsOf(AttentionProblem problem)
+    {
+        var cached = MaxNumbers / (problem.DHead + problem.DValue);
+        var shared = (int)((long)problem.NQueries * problem.NHeads / (2 * Workers.Count));
+        return Tile.Rows * Math.Clamp(Math.Min(cached, shared) / Tile.Rows, 1, MaxRows / Tile.Rows);
+    }
+
+    internal void Solve()
+    {
+        _output.Clear();
+        _sum.Clear();
+        _max.Fill(float.NegativeInfinity);
+        for (var row = 0; row < _nQueries; row += Tile.Rows)
+            Tile.Pack(_problem.QueriesFrom(_head, _firstQuery + row), 1, _problem.NQueries, LanesAt(row), _problem.DHead, _problem.Scale, _queries[(row * _problem.DHead)..], Tile.Rows);
+        for (var key = 0; key < _problem.NKeys; key += TileKeys)
+            AddKeys(key, Math.Min(TileKeys, _problem.NKeys - key));
+        for (var row = 0; row < _nQueries; row += Tile.Rows) Write(row);
+        ArrayPool<float>.Shared.Return(_buffer);
+    }
+
+    private static Span<float> Cut(scoped ref Span<float> rest, int length)
+    {
+        var part = rest[..length];
+        rest = rest[length..];
+        return part;
+    }
+
+    private int LanesAt(int row) => Math.Min(Tile.Rows, _nQueries - row);
+
+    private void AddKeys(int key, int nKeys)
+    {
+        var isPacked = false;
+        for (var row = 0; row < _nQueries; row += Tile.Rows)
+        {
+            var sight = _problem.Mask?.Sight(_firstQuery + row, LanesAt(row), key, nKeys) ?? Sight.Full;
+            if (sight == Sight.None) continue;
+            if (!isPacked) PackKeys(key, nKeys);
+            isPacked = true;
+            AddTile(row, key, nKeys, sight);
+        }
+    }
+
+    private void PackKeys(int key, int nKeys)
+    {
+        for (var j = 0; j < nKeys; j += Tile.Columns)
+            Tile.Pack(_problem.KeysFrom(_head, key + j), 1, _problem.KeyStride, Math.Min(Tile.Columns, nKeys - j), _problem.DHead, 1, _keys[(j * _problem.DHead)..], Tile.Columns);
+        for (var d = 0; d < _problem.DValue; d += Tile.Columns)
+            Tile.Pack(_problem.ValuesFrom(_head, key, d), _problem.KeyStride, 1, Math.Min(Tile.Columns, _problem.DValue - d), nKeys, 1, _values[(d * TileKeys)..], Tile.Columns);
+    }
+
+    private void AddTile(int row, int key, int nKeys, Sight sight)
+    {
+        var scores = _scores[..(nKeys * Tile.Rows)];
+        for (var j = 0; j < nKeys; j += Tile.Columns)
+            Tile.Multiply(ref _queries[row * _problem.DHead], ref _keys[j * _problem.DHead], ref _scores[j * Tile.Rows], Tile.Rows, _problem.DHead, add: false);
+        if (_problem.Softcap is { } cap) Softcap.Apply(scores, cap);
+        if (sight == Sight.Some)
+            for (var j = 0; j < nKeys; j++)
+            {
+                var lanes = scores.Slice(j * Tile.Rows, LanesAt(row));
+                _problem.Mask!.ApplyTo(lanes, lanes, _firstQuery + row, key + j);
+            }
+        SoftmaxPanel.Add(scores, _max.Slice(row, Tile.Rows), _sum.Slice(row, Tile.Rows), _output.Slice(row * _dValuePadded, Tile.Rows * _dValuePadded));
+        for (var d = 0; d < _dValuePadded; d += Tile.Columns)
+            Tile.Multiply(ref scores[0], ref _values[d * TileKeys], ref _output[row * _dValuePadded + d * Tile.Rows], Tile.Rows, nKeys, add: true);
+    }
+
+    private void Write(int row)
+    {
+        var nLanes = LanesAt(row);
+        var isSound = true;
+        for (var d = 0; d < _problem.DValue; d++)
+        {
+            var lanes = _output.Slice(row * _dValuePadded + d * Tile.Rows, nLanes);
+            TensorPrimitives.Divide(lanes, _sum.Slice(row, nLanes), lanes);
+            isSound &= TensorPrimitives.IsFiniteAll<float>(lanes);
+            lanes.CopyTo(_problem.Output.AsSpan((_head * _problem.DValue + d) * _problem.NQueries + _firstQuery + row));
+        }
+        for (var lane = 0; lane < nLanes; lane++)
+            if (!isSound || _max[row + lane] < -float.MaxValue / 2)
+                OnlineSoftmax.Row(_problem, _head, _firstQuery + row + lane);
+    }
+}

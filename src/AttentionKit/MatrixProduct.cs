@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AttentionKit;
+
+/// <summary>The matrix product, as fast as the processor multiplies. Scores, mixtures, projections and all gradients are made of it.</summary>
+/// <remarks>Goto and van de Geijn 2008: both matrices are copied into panels in the order in which <see cref="Tile"/> reads them, in blocks
+/// that stay in the caches. <see cref="Plain"/> is what it computes.</remarks>
+public static class MatrixProduct
+{
+    // Depth of a block: a left panel of 32 × 256 numbers fills two thirds of a first-level cache of 48 KB.
+    private const int BlockDepth = 256;
+
+    // Left panels of one task: 4 × 32 KB stay in the second-level cache while the right panels pass.
+    private const int MaxTaskPanels = 4;
+
+    // Right columns that one task copies.
+    private const int PackColumns = 128;
+
+    // Multiplications below which copying into panels costs more than it saves.
+    private const long SmallSize = 1 << 10;
+
+    /// <summary>a · b</summary>
+    /// <param name="a">[m × k]</param>
+    /// <param name="b">[k × n]</param>
+    /// <returns>[m × n]</returns>
+    /// <exception cref="ArgumentException">The columns of a are not as many as the rows of b.</exception>
+    public static Matrix<float> Of(Matrix<float> a, Matrix<float> b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.ColumnCount != b.RowCount)
+            throw new ArgumentException($"a must have one column for each row of b: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
+        return Multiply(Operand.Rows(a), Operand.Columns(b), 1);
+    }
+
+    /// <summary>a · bᵀ</summary>
+    /// <param name="a">[m × k]</param>
+    /// <param name="b">[n × k]</param>
+    /// <param name="scale">Multiplies every number of one factor before the sums: a sum of many large products is the first to overflow.</param>
+    /// <returns>[m × n]</returns>
+    /// <exception cref="ArgumentException">a and b differ in columns.</exception>
+    public static Matrix<float> OfTransposed(Matrix<float> a, Matrix<float> b, float scale = 1)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.ColumnCount != b.ColumnCount)
+            throw new ArgumentException($"a and b must have the same columns: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
+        return Multiply(Operand.Rows(a), Operand.Rows(b), scale);
+    }
+
+    /// <summary>aᵀ · b</summary>
+    /// <param name="a">[k × m]</param>
+    /// <param name="b">[k × n]</param>
+    /// <returns>[m × n]</returns>
+    /// <exception cref="ArgumentException">a and b differ in rows.</exception>
+    public static Matrix<float> TransposedOf(Matrix<float> a, Matrix<float> b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.RowCount != b.RowCount)
+            throw new ArgumentException($"a and b must have the same rows: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
+        return Multiply(Operand.Columns(a), Operand.Columns(b), 1);
+    }
+
+    /// <summary>a · b by the definition: c[i, j] = Σₚ a[i, p] · b[p, j]. The version to read; <see cref="Of"/> is the one to use.</summary>
+    /// <inheritdoc cref="Of" path="/param|/returns|/exception"/>
+    public static Matrix<float> Plain(Matrix<float> a, Matrix<float> b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.ColumnCount != b.RowCount)
+            throw new ArgumentException($"a must have one column for each row of b: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
+        var c = Matrix<float>.Build.Dense(a.RowCount, b.ColumnCount);
+        for (var j = 0; j < b.ColumnCount; j++)
+            for (var p = 0; p < a.ColumnCount; p++)
+                for (var i = 0; i < a.RowCount; i++)
+                    c[i, j] += a[i, p] * b[p, j];
+        return c;
+    }
+
+    private static Matrix<float> Multiply(Operand a, Operand b, float scale)
+    {
+        var c = GC.AllocateUninitializedArray<float>(checked(a.Count * b.Count));
+        if ((long)a.Count * b.Count * a.Depth <= SmallSize) MultiplySmall(a, b, scale, c);
+        else MultiplyPacked(a, b, scale, c);
+        return Matrix<float>.Build.Dense(a.Count, b.Count, c);
+    }
+
+    private static void MultiplySmall(Operand a, Operand b, float scale, float[] c)
+    {
+        for (var j = 0; j < b.Count; j++)
+        {
+            var column = c.AsSpan(j * a.Count, a.Count);
+            column.Clear();
+            for (var p = 0; p < a.Depth; p++)
+            {
+                var factor = b.Numbers[j * b.Stride + p * b.Step] * scale;
+                for (var i = 0; i < column.Length; i++)
+                    column[i] += a.Numbers[i * a.Stride + p * a.Step] * factor;
+            }
+        }
+    }
+
+    private static void MultiplyPacked(Operand a, Operand b, float scale, float[] c)
+    {
+        var size = (long)a.Count * b.Count * a.Depth;
+        var nColumns = Tile.Padded(b.Count, Tile.Columns);
+        var right = ArrayPool<float>.Shared.Rent(checked(nColumns * b.Depth));
+        Workers.Run((nColumns + PackColumns - 1) / PackColumns, size, (b, right), static (task, s) =>
+        {
+            for (var column = task * PackColumns; column < Math.Min(s.b.Count, (task + 1) * PackColumns); column += Tile.Columns) PackRight(s.b, column, s.right);
+        });
+        var nRows = TaskRows(a.Count);
+        Workers.Run((a.Count + nRows - 1) / nRows, size, (a, b, right, scale, c, nRows), static (task, s) =>
+            MultiplyRows(s.a, s.b, s.right, s.scale, s.c, task * s.nRows, Math.Min(s.nRows, s.a.Count - task * s.nRows)));
+        ArrayPool<float>.Shared.Return(right);
+    }
+
+    private static int TaskRows(int nRows) =>
+        Tile.Rows * Math.Clamp(nRows / Tile.Rows / (2 * Workers.Count), 1, MaxTaskPanels);
+
+    // Panels lie behind one another within each block in depth: right[block][panel][step][8].
+    private static void PackRight(Operand b, int first, float[] right)
+    {
+        for (var p = 0; p < b.Depth; p += BlockDepth)
+        {
+            var depth = Math.Min(BlockDepth, b.Depth - p);
+            Tile.Pack(b.From(first, p), b.Stride, b.Step, Math.Min(Tile.Columns, b.Count - first), depth, 1, right.AsSpan(p * Tile.Padded(b.Count, Tile.Columns) + first * depth), Tile.Columns);
+        }
+    }
+
+    private static void MultiplyRows(Operand a, Operand b, float[] right, float scale, float[] c, int firstRow, int nRows)
+    {
+        var left = ArrayPool<float>.Shared.Rent(MaxTaskPanels * Tile.Rows * BlockDepth);
+        for (var p = 0; p < a.Depth; p += BlockDepth)
+        {
+            var depth = Math.Min(BlockDepth, a.Depth - p);
+            for (var i = 0; i < nRows; i += Tile.Rows)
+                Tile.Pack(a.From(firstRow + i, p), a.Stride, a.Step, Math.Min(Tile.Rows, nRows - i), depth, scale, left.AsSpan(i * depth), Tile.Rows);
+            for (var j = 0; j < b.Count; j += Tile.Columns)
+                for (var i = 0; i < nRows; i += Tile.Rows)
+                    MultiplyTile(left.AsSpan(i * depth), right.AsSpan(p * Tile.Padded(b.Count, Tile.Columns) + j * depth), c.AsSpan(j * a.Count + firstRow + i), a.Count, Math.Min(Tile.Rows, nRows - i), Math.Min(Tile.Columns, b.Count - j), depth, add: p > 0);
+        }
+        ArrayPool<float>.Shared.Return(left);
+    }
+
+    private static void MultiplyTile(Span<float> left, Span<float> right, Span<float> c, int stride, int nRows, int nColumns, int depth, bool add)
+    {
+        if (nRows == Tile.Rows && nColumns == Tile.Columns)
+        {
+            Tile.Multiply(ref MemoryMarshal.GetReference(left), ref MemoryMarshal.GetReference(right), ref MemoryMarshal.GetReference(c), (nuint)stride, depth, add);
+            return;
+        }
+        Span<float> whole = stackalloc float[Tile.Rows * Tile.Columns];
+        Tile.Multiply(ref MemoryMarshal.GetReference(left), ref MemoryMarshal.GetReference(right), ref MemoryMarshal.GetReference(whole), Tile.Rows, depth, add: false);
+        for (var j = 0; j < nColumns; j++)
+            for (var i = 0; i < nRows; i++)
+                c[j * stride + i] = whole[j * Tile.Rows + i] + (add ? c[j * stride + i] : 0);
+    }
+
+    /// <summary>A factor: Count vectors of Depth numbers each; vector i's number p is Numbers[i · Stride + p · Step].</summary>
+    private readonly record struct Operand(float[] Numbers, int Count, int Depth, int Stride, int Step)
+    {
+        internal static Operand Rows(Matrix<float> matrix) => new(Shape.Storage(matrix), matrix.RowCount, matrix.ColumnCount, 1, matrix.RowCount);
+
+        internal static Operand Columns(Matrix<float> matrix) => new(Shape.Storage(matrix), matrix.ColumnCount, matrix.RowCount, matrix.RowCount, 1);
+
+        internal ReadOnlySpan<float> From(int vector, int number) => Numbers.AsSpan(vector * Stride + number * Step);
+    }
+}
