@@ -39,7 +39,8 @@ public sealed class PlotlyVersionTests(Browser browser) : IClassFixture<Browser>
     private const string Draw = """
         async json => {
           const { data, layout, config } = JSON.parse(json);
-          const unknown = (Plotly.validate(data, layout) ?? []).map(problem => problem.msg);
+          const { legend, ...checked } = layout; // validate itself fails on any legend, in every version so far
+          const unknown = (Plotly.validate(data, checked) ?? []).filter(problem => !["dynamic", "unused"].includes(problem.code)).map(problem => problem.msg);
           const div = document.createElement("div");
           document.body.append(div);
           await Plotly.newPlot(div, data, layout, config);
