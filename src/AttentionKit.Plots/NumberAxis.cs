@@ -28,6 +28,7 @@ internal static class NumberAxis
             .SelectMany(power => times.Select(factor => factor * Math.Pow(10, power))).Where(tick => Math.Log10(tick) >= low - margin && Math.Log10(tick) <= high + margin);
         var axis = Axis([.. ticks], [low - margin, high + margin], title, side);
         axis["type"] = "log";
+        axis["ticktext"] = ((double[])axis["tickvals"]).Select(Numbers.Power).ToArray();
         return axis;
     }
 

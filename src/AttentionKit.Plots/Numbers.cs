@@ -26,7 +26,7 @@ internal static class Numbers
         float.NaN => "NaN",
         float.NegativeInfinity => "−∞",
         float.PositiveInfinity => "+∞",
-        _ => WithMinus(value.ToString(format, CultureInfo.InvariantCulture)),
+        _ => WithMinus(value.ToString(format, CultureInfo.InvariantCulture)).Replace("E+0", "e+").Replace("E-0", "e-").Replace('E', 'e'),
     };
 
     /// <summary>About four digits, whatever the magnitude: for a number that stands alone.</summary>
@@ -34,6 +34,14 @@ internal static class Numbers
 
     /// <summary>A number that stays short in JSON.</summary>
     internal static double FiveDigits(double value) => double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>For ticks of a logarithmic axis: 10⁸ where zeros can't be counted any more.</summary>
+    internal static string Power(double value)
+    {
+        var power = (int)Math.Round(Math.Log10(value));
+        if (power is > -4 and < 5 || Math.Abs(value / Math.Pow(10, power) - 1) > 1e-9) return Text((float)value);
+        return "10" + string.Concat(power.ToString(CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+    }
 
     /// <summary>A real minus sign, as wide as a plus; none before a zero that was only rounded to it.</summary>
     private static string WithMinus(string text) =>

@@ -42,6 +42,26 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
+    /// <summary>A page of a server on this machine, as soon as it answers; every other address is blocked.</summary>
+    internal async Task<IPage> OpenLocal(string url)
+    {
+        var page = await Page(scripts: true, dark: false, width: 1000);
+        await page.Context.SetOfflineAsync(false);
+        await page.Context.RouteAsync(address => !address.StartsWith("http://127.0.0.1:", StringComparison.Ordinal), route => route.AbortAsync());
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await page.GotoAsync(url);
+                return page;
+            }
+            catch (PlaywrightException) when (attempt < 60)
+            {
+                await Task.Delay(500);
+            }
+        }
+    }
+
     private async Task<IPage> Page(bool scripts, bool dark, int width)
     {
         if (_browser is null) Assert.Skip($"There is no {Chromium} on this machine: pages can't be looked at.");

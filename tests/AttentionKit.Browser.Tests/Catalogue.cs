@@ -1,0 +1,17 @@
+using AttentionKit.Plots;
+using AttentionKit.Plots.Tests;
+
+namespace AttentionKit.Browser.Tests;
+
+/// <summary>A figure of each kind.</summary>
+internal static class Catalogue
+{
+    private static readonly Curve s_time = new("time", [64, 128, 256, 512], [1, 4.1, 16, 65]);
+
+    internal static readonly (string Name, Figure Figure)[] All =
+    [
+        .. Inputs.Figures.Select(name => (name, Inputs.Draw(name, Inputs.Steps, Example.Tokens))),
+        ("curves", Curves.Of("loss", "step", "loss", Curve.Of("train", [3, 2, 1.5]), Curve.Of("test", [3, 2.5, 2.2]))),
+        ("log curves", Curves.LogLog("time", "tokens", "ms", s_time, s_time.FittedSquare())),
+    ];
+}
