@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Kernel.Display;
@@ -55,7 +56,7 @@ internal sealed record MimeBundle(JsonObject Data, IReadOnlyList<FormatterFailur
     private static JsonNode? Format(object value, Type type, string mimeType)
     {
         // The general formatter lists all properties of a value: not what the author of a type with its own pictures means.
-        if (mimeType == Plain && OwnFormatters(type).Any() && !OwnFormatters(type).Any(formatter => formatter.MimeType == Plain))
+        if (mimeType == Plain && (value is IHtmlContent || (OwnFormatters(type).Any() && !OwnFormatters(type).Any(formatter => formatter.MimeType == Plain))))
             return value.ToString();
         // Formatting would search for it until the stack overflows.
         if (!Formatter.RegisteredFormatters().Any(formatter => formatter.MimeType == mimeType && IsFor(formatter, type)))

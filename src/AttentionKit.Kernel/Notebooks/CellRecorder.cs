@@ -1,103 +1,59 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AttentionKit.Kernel.Display;
-using AttentionKit.Kernel.Session;
 
 namespace AttentionKit.Kernel.Notebooks;
 
-/// <summary>Turns what one cell gives into a notebook's outputs.</summary>
-internal sealed class CellRecorder(CSharpSession session, int executionCount)
+/// <summary>Keeps the messages of one cell as a notebook's outputs.</summary>
+internal sealed class CellRecorder
 {
+    private sealed record Recorded(string Type, JsonObject Content, string? DisplayId, StringBuilder Text);
+
     private readonly Lock gate = new();
-    private readonly List<JsonObject> outputs = [];
-    private readonly StringBuilder text = new();
-    private string? stream;
+    private readonly List<Recorded> outputs = [];
+    private bool clearing;
 
-    /// <summary>The cell's error, or else the first of its formatters'.</summary>
-    public CellError? Error { get; private set; }
-
-    /// <summary>Adds output, at any time and from any thread.</summary>
-    public void Add(Output output)
-    {
-        switch (output)
-        {
-            case StreamText piece:
-                Add(piece);
-                break;
-            case Displayed(var value):
-                Add(value, new() { ["output_type"] = "display_data" });
-                break;
-            case Result(var value):
-                Add(value, new() { ["output_type"] = "execute_result", ["execution_count"] = executionCount });
-                break;
-        }
-    }
-
-    public void Add(CellError error)
+    public void Add(string type, JsonObject content)
     {
         lock (gate)
         {
-            EndStream();
-            Error ??= error;
-            outputs.Add(new()
-            {
-                ["output_type"] = "error",
-                ["ename"] = error.Name,
-                ["evalue"] = error.Message,
-                ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
-            });
+            if (type == "clear_output" ? !(clearing = (bool)content["wait"]!) : clearing)
+                outputs.Clear();
+            if (type == "clear_output")
+                return;
+            clearing = false;
+            var text = (string?)content["text"];
+            if (text is null || outputs.LastOrDefault() is not { Type: "stream" } last || (string?)last.Content["name"] != (string?)content["name"])
+                outputs.Add(last = new(type, content, (string?)content["transient"]?["display_id"], new()));
+            last.Text.Append(text);
+            content.Remove("transient");
         }
+    }
+
+    /// <summary>Puts the data of an update where that display is, if it is one of this cell's.</summary>
+    public void Update(JsonObject update)
+    {
+        lock (gate)
+            foreach (var output in outputs.Where(output => output.DisplayId == (string?)update["transient"]!["display_id"]))
+                output.Content["data"] = update["data"]!.DeepClone();
     }
 
     /// <summary>A copy of all so far, as a notebook holds it.</summary>
     public JsonArray ToJson()
     {
         lock (gate)
-        {
-            EndStream();
-            return [.. outputs.Select(output => output.DeepClone())];
-        }
+            return [.. outputs.Select(ToJson)];
     }
 
-    // A cell may write millions of pieces: what comes between two displays is one output.
-    private void Add(StreamText piece)
+    private static JsonObject ToJson(Recorded output)
     {
-        lock (gate)
-        {
-            if (stream != piece.Stream)
-                EndStream();
-            stream = piece.Stream;
-            text.Append(piece.Text);
-        }
-    }
-
-    private void Add(object? value, JsonObject output)
-    {
-        var bundle = MimeBundle.Of(value);
-        lock (gate)
-        {
-            EndStream();
-            foreach (var (mimeType, data) in bundle.Data.ToArray())
-                if (!mimeType.EndsWith("json", StringComparison.Ordinal))
-                    bundle.Data[mimeType] = Lines((string)data!);
-            output["metadata"] = new JsonObject();
-            output["data"] = bundle.Data;
-            outputs.Add(output);
-        }
-        foreach (var failure in bundle.Failures)
-        {
-            var error = session.Describe(failure.Cause);
-            Add(error with { Message = $"{failure.Message}: {error.Message}", Traceback = [failure.Message, .. error.Traceback] });
-        }
-    }
-
-    private void EndStream()
-    {
-        if (stream is null)
-            return;
-        outputs.Add(new() { ["output_type"] = "stream", ["name"] = stream, ["text"] = Lines(text.ToString()) });
-        text.Clear();
-        stream = null;
+        var json = output.Content.DeepClone().AsObject();
+        json["output_type"] = output.Type;
+        if (output.Type == "stream")
+            json["text"] = Lines(output.Text.ToString());
+        foreach (var (mimeType, data) in json["data"]?.AsObject().ToArray() ?? [])
+            if (!mimeType.EndsWith("json", StringComparison.Ordinal))
+                json["data"]![mimeType] = Lines((string)data!);
+        return json;
     }
 
     // A list of lines, as Jupyter writes it: it reads well and compares well.

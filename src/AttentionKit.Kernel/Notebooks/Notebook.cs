@@ -87,14 +87,7 @@ internal sealed class Notebook
         if (root["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue(out int number) || number < 5)
             root["nbformat_minor"] = 5;
         root["metadata"] ??= new JsonObject();
-        root["metadata"]!["language_info"] = new JsonObject
-        {
-            ["name"] = "C#",
-            ["version"] = Session.CSharpSession.LanguageVersion,
-            ["mimetype"] = "text/x-csharp",
-            ["file_extension"] = ".cs",
-            ["pygments_lexer"] = "csharp",
-        };
+        root["metadata"]!["language_info"] = Session.CSharpSession.LanguageInfo();
         var ids = new HashSet<string>();
         foreach (var cell in Cells)
             if (cell.Id is { } id && !ids.Add(id))

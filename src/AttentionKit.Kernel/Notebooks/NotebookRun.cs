@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using AttentionKit.Kernel.Display;
 using AttentionKit.Kernel.Session;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -10,7 +12,7 @@ internal sealed record CellFailure(Notebook Notebook, int Cell, CellError Error)
 internal sealed class NotebookRun(Notebook notebook)
 {
     private readonly CSharpSession session = new(Path.GetDirectoryName(notebook.Path)!);
-    private readonly List<(Cell Cell, CellRecorder Recorder, int Count)> ran = [];
+    private readonly List<(Cell Cell, CellRecorder Recorder, CellOutput Output, int Count)> ran = [];
 
     public Notebook Notebook => notebook;
 
@@ -50,19 +52,31 @@ internal sealed class NotebookRun(Notebook notebook)
     /// <summary>Puts what was run so far into the notebook's cells.</summary>
     public void Record()
     {
-        foreach (var (cell, recorder, count) in ran.ToArray())
+        foreach (var (cell, recorder, output, count) in ran.ToArray())
+        {
+            output.Flush();
             cell.SetOutputs(count, recorder.ToJson());
+        }
     }
 
     private async Task RunAsync(Cell cell, CancellationToken cancellation)
     {
         var number = session.ExecutionCount + 1;
-        var recorder = new CellRecorder(session, number);
+        var recorder = new CellRecorder();
+        var output = new CellOutput(session, number, Record);
         Running = number;
-        ran.Add((cell, recorder, number));
-        if (await session.RunAsync(cell.Source, recorder.Add, cancellation) is { } error)
-            recorder.Add(error);
-        if (recorder.Error is not null && !cell.MayFail)
-            Failures.Add(new(notebook, number, recorder.Error));
+        ran.Add((cell, recorder, output, number));
+        if (await session.RunAsync(cell.Source, output.Add, cancellation) is { } error)
+            output.Add(error);
+        if (output.Error is not null && !cell.MayFail)
+            Failures.Add(new(notebook, number, output.Error));
+
+        void Record(string type, JsonObject content)
+        {
+            if (type != "update_display_data")
+                recorder.Add(type, content);
+            else
+                ran.ForEach(one => one.Recorder.Update(content)); // What an earlier cell displayed may be meant.
+        }
     }
 }

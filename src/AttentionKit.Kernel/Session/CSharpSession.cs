@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,17 +18,20 @@ internal sealed class CSharpSession
     /// <summary>The version of C# that cells are written in.</summary>
     public const string LanguageVersion = "14.0";
 
-    private static readonly string[] Imports = ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
+    private static readonly string[] Imports = [typeof(CellGlobals).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
     private static readonly CSharpParseOptions ParseOptions = new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly string folder;
     private readonly SessionAssemblies assemblies = new();
+    private readonly HashSet<string> warned = [];
     private readonly SessionReferences references;
     private readonly ExceptionErrors errors;
     private readonly CSharpCompilationOptions options;
     private CSharpCompilation? previous;
-    private object?[] submissions = new object?[16]; // Cells put themselves here: the globals first, then one place a cell.
+    private int nSubmissions;
+    private object?[] submissions = new object?[16]; // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
+    private string cellPath = "";
 
     /// <param name="folder">Relative paths of <c>#r</c> and <c>#load</c> start here.</param>
     /// <param name="packageCache">Where restored packages are remembered; a folder of the user's when null.</param>
@@ -37,37 +42,47 @@ internal sealed class CSharpSession
         packageCache ??= Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentionKit", "packages");
         references = new(this.folder, packageCache, assemblies);
         errors = new(assemblies);
-        submissions[0] = new CellGlobals();
-        options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true)
+        options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, specificDiagnosticOptions: CompilationErrors.Unwarned)
             .WithMetadataReferenceResolver(references.Resolver)
             .WithSourceReferenceResolver(new SourceFileResolver([], this.folder))
             .WithAssemblyIdentityComparer(DesktopAssemblyIdentityComparer.Default);
     }
 
+    /// <summary>What notebooks and front ends want to know of the language.</summary>
+    public static JsonObject LanguageInfo() => new()
+    {
+        ["name"] = "C#",
+        ["version"] = LanguageVersion,
+        ["mimetype"] = "text/x-csharp",
+        ["file_extension"] = ".cs",
+        ["pygments_lexer"] = "csharp",
+    };
+
     /// <summary>How many cells were run, the present one included.</summary>
     public int ExecutionCount { get; private set; }
-
-    // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
-    private string CellPath => Path.Combine(folder, $"cell {ExecutionCount}");
 
     /// <summary>Runs one cell.</summary>
     /// <param name="code">C# script.</param>
     /// <param name="publish">Gets the output as it comes, from whatever thread it comes.</param>
     /// <param name="cancellation">Stops the cell. Code after an await can't be aborted and is left behind.</param>
+    /// <param name="readLine">Waits for a line that the user types; null where there is no user.</param>
+    /// <param name="counted">False for what the user does not see as a cell.</param>
     /// <returns>Why it failed; null when it did not.</returns>
-    public async Task<CellError?> RunAsync(string code, Action<Output> publish, CancellationToken cancellation)
+    public async Task<CellError?> RunAsync(string code, Action<Output> publish, CancellationToken cancellation, Func<string>? readLine = null, bool counted = true)
     {
-        ExecutionCount++;
-        CurrentCell.Publish = publish;
+        // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
+        cellPath = Path.Combine(folder, counted ? $"cell {++ExecutionCount}" : "uncounted cell");
+        nSubmissions++;
+        (CurrentCell.Publish, CurrentCell.ReadLine) = (publish, readLine);
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, CellPath, cancellation);
+            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, cellPath, cancellation);
             var compilation = await CompileAsync(tree, cancellation);
             if (Load(compilation, cancellation) is not { } cell)
                 return null;
             var value = await StartAsync(cell, cancellation);
-            if (HasResult(compilation, tree))
+            if (HasResult(compilation, tree) && value is not DisplayedValue) // It is shown already.
                 publish(new Result(value));
             return null;
         }
@@ -86,11 +101,11 @@ internal sealed class CSharpSession
     }
 
     /// <summary>Words an exception that the user's code threw outside of a cell's run, as in a formatter.</summary>
-    public CellError Describe(Exception exception) => errors.Of(exception, CellPath);
+    public CellError Describe(Exception exception) => errors.Of(exception, cellPath);
 
     private async Task<CSharpCompilation> CompileAsync(SyntaxTree tree, CancellationToken cancellation)
     {
-        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{ExecutionCount}", tree, references.All, options, previous, typeof(object), typeof(CellGlobals));
+        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.All, options, previous, typeof(object));
         foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
             errors.Remember(one);
         await references.AddAsync(compilation.SyntaxTrees.SelectMany(one => Root(one).GetReferenceDirectives()), cancellation);
@@ -106,6 +121,8 @@ internal sealed class CSharpSession
         if (emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
         previous = compilation;
+        if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
+            CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
         if (!emitted.Success)
             return null;
         assembly.Position = symbols.Position = 0;
@@ -118,7 +135,7 @@ internal sealed class CSharpSession
 
     private async Task<object?> StartAsync(Func<object?[], Task<object?>> cell, CancellationToken cancellation)
     {
-        if (ExecutionCount + 1 >= submissions.Length)
+        if (nSubmissions >= submissions.Length)
             Array.Resize(ref submissions, submissions.Length * 2);
         var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
         return await running.WaitAsync(cancellation);

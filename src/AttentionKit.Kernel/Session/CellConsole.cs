@@ -50,16 +50,23 @@ internal static class CellConsole
 
     private sealed class Reader(TextReader host) : TextReader
     {
-        private TextReader Input => CurrentCell.Publish is null
-            ? host
-            : throw new InvalidOperationException("A cell can't read from the console here: nobody is there to type. Assign the value in the cell instead.");
+        private readonly Queue<char> line = new();
 
-        public override int Peek() => Input.Peek();
+        public override int Peek() => CurrentCell.Publish is null ? host.Peek() : Line().Peek();
 
-        public override int Read() => Input.Read();
+        public override int Read() => CurrentCell.Publish is null ? host.Read() : Line().Dequeue();
 
-        public override int Read(char[] buffer, int index, int count) => Input.Read(buffer, index, count);
+        public override string? ReadLine() => CurrentCell.Publish is null ? host.ReadLine() : line.Count > 0 ? base.ReadLine() : Ask();
 
-        public override string? ReadLine() => Input.ReadLine();
+        private Queue<char> Line()
+        {
+            if (line.Count == 0)
+                foreach (var character in Ask() + "\n")
+                    line.Enqueue(character);
+            return line;
+        }
+
+        private static string Ask() => (CurrentCell.ReadLine ?? throw new InvalidOperationException(
+            "A cell can't read from the console here: nobody is there to type. Assign the value in the cell instead."))();
     }
 }

@@ -7,6 +7,14 @@ internal static class CompilationErrors
 {
     private const int Most = 20;
 
+    /// <summary>Warnings that say nothing to who writes cells: versions of the framework's references, ? where nullability is not checked, and a using that is there already.</summary>
+    public static readonly IReadOnlyDictionary<string, ReportDiagnostic> Unwarned =
+        new[] { "CS1701", "CS1702", "CS8632", "CS0105" }.ToDictionary(id => id, _ => ReportDiagnostic.Suppress);
+
+    /// <summary>The compiler's warnings, in a line each.</summary>
+    public static IEnumerable<string> Warnings(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning).Select(d => $"{At(d.Location, $"warning {d.Id}: {d.GetMessage()}").Traceback[0]}");
+
     /// <summary>The compiler's errors.</summary>
     public static CellError Of(IEnumerable<Diagnostic> diagnostics)
     {

@@ -9,6 +9,8 @@ internal static class StoppableThread
     /// <param name="cancellation">Aborts the code, and wakes it if it sleeps or waits.</param>
     public static Task<T> RunAsync<T>(Func<T> code, CancellationToken cancellation)
     {
+        if (!cancellation.CanBeCanceled)
+            cancellation = new CancellationTokenSource().Token; // Without one, ControlledExecution waits forever at the end.
         var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(Run) { IsBackground = true }.Start();
         return outcome.Task;

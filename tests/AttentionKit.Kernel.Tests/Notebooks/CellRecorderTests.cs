@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AttentionKit.Kernel.Display;
 using AttentionKit.Kernel.Notebooks;
 using AttentionKit.Kernel.Session;
 
@@ -55,9 +56,11 @@ public class CellRecorderTests
 
     private async Task<JsonArray> RunAsync(string code)
     {
-        var recorder = new CellRecorder(session, 1);
-        if (await session.RunAsync(code, recorder.Add, TestContext.Current.CancellationToken) is { } error)
-            recorder.Add(error);
+        var recorder = new CellRecorder();
+        var output = new CellOutput(session, 1, recorder.Add);
+        if (await session.RunAsync(code, output.Add, TestContext.Current.CancellationToken) is { } error)
+            output.Add(error);
+        output.Flush();
         return recorder.ToJson();
     }
 }
