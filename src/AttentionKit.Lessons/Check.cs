@@ -12,7 +12,7 @@ public static partial class Check
     /// <param name="tolerance">The largest difference that still counts as equal: 0.00005 confirms four decimals.</param>
     /// <exception cref="CheckFailedException">They differ by more, or one of them is not a number.</exception>
     public static void Equal(string what, double expected, double got, double tolerance = 5e-5) =>
-        Report(what, Show(expected), Show(got), expected.Equals(got) || Math.Abs(expected - got) <= tolerance);
+        Report(what, Show(expected, tolerance), Show(got, tolerance), expected.Equals(got) || Math.Abs(expected - got) <= tolerance);
 
     /// <summary>Prints whether two matrices are equal and how far they are apart at most, and throws when they differ.</summary>
     /// <inheritdoc cref="Equal(string, double, double, double)" path="/param|/exception"/>
@@ -51,5 +51,7 @@ public static partial class Check
 
     private static string Shape(Matrix<float> matrix) => $"{matrix.RowCount}×{matrix.ColumnCount}";
 
-    private static string Show(double number) => number.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Four decimals, or as many as the tolerance tells apart.</summary>
+    private static string Show(double number, double tolerance) =>
+        number.ToString("0." + new string('#', Math.Clamp((int)-Math.Log10(tolerance), 4, 9)), System.Globalization.CultureInfo.InvariantCulture);
 }

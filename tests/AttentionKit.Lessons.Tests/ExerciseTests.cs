@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace AttentionKit.Lessons.Tests;
 
 /// <summary>For every exercise: nothing filled in, the right solution, and each mistake that it must recognise, written as a learner would.</summary>
-public class ExerciseTests
+public partial class ExerciseTests
 {
     private static readonly Matrix<float> X = Data.Table("cat-embeddings").Matrix;
     private static readonly Matrix<float> Q = X * Data.Table("cat-wq").Matrix;
