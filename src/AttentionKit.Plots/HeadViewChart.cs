@@ -12,8 +12,8 @@ internal sealed class HeadViewChart(LabelledMatrix[] heads)
     private const string Alpha = "cc"; // bands that cross stay visible
     private const int Row = 44, Narrowest = 16, Middle = 420; // pixels
 
-    // Okabe and Ito's colours: colour-blind readers tell them apart. Heads have their numbers on their bands too.
-    private static readonly string[] s_colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+    // Okabe and Ito's colours: colour-blind readers tell them apart, the first four by their lightness too. Heads have their numbers on their bands too.
+    private static readonly string[] s_colors = ["#0072b2", "#d55e00", "#56b4e9", "#e69f00", "#009e73", "#cc79a7"];
 
     private readonly IReadOnlyList<string> _queries = heads[0].Rows;
     private readonly IReadOnlyList<string> _keys = heads[0].Columns;

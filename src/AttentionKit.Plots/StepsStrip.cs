@@ -28,8 +28,8 @@ public static class StepsStrip
         title ??= "Attention, step by step";
         var walk = AttentionStep.Walk(steps, queryTokens, keyTokens, x, outlined);
         return new Figure(Chart(walk, title), title, Description(walk, outlined),
-            string.Concat(walk.Select(step => HtmlTable.Of(step.Data, $"{step.Name}: {step.Formula}"))),
-            string.Join("\n\n", walk.Select(step => $"{step.Name}: {step.Formula}\n{TextTable.Of(step.Data)}")));
+            string.Concat(walk.Select(step => HtmlTable.Of(step.Data, step.Formula))),
+            string.Join("\n\n", walk.Select(step => $"{step.Formula}\n{TextTable.Of(step.Data)}")));
     }
 
     private static string Description(IReadOnlyList<AttentionStep> walk, int outlined) =>

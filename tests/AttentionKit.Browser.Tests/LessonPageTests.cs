@@ -64,5 +64,23 @@ public sealed class LessonPageTests(Browser browser) : IClassFixture<Browser>
         await figure.Locator(".svg-container").ScreenshotAsync(new() { Path = Path.Combine(s_root, "docs", "heatmap.png") });
     }
 
+    /// <summary>Makes the picture of all figures anew: run it by name, with <c>--explicit only</c>.</summary>
+    [Fact(Explicit = true)]
+    public async Task GalleryPicture()
+    {
+        var page = await browser.OpenFile(PageOf("gallery"));
+        var figures = await page.Locator("figure.attentionkit").CountAsync();
+        await Assertions.Expect(page.Locator("figure.attentionkit:has(.js-plotly-plot .main-svg)")).ToHaveCountAsync(figures, new() { Timeout = 60_000 });
+        await page.EvaluateAsync("""
+            () => {
+              const charts = [...document.querySelectorAll(".attentionkit-chart")];
+              document.body.replaceChildren(...charts);
+              document.body.style.cssText = "columns: 2; max-width: none; margin: 8px";
+              charts.forEach(chart => chart.style.cssText = "zoom: .52; break-inside: avoid; margin-bottom: 24px");
+            }
+            """);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(s_root, "docs", "gallery.png"), FullPage = true });
+    }
+
     private static string Root(string folder) => File.Exists(Path.Combine(folder, "AttentionKit.slnx")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }
