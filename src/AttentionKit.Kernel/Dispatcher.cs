@@ -17,6 +17,7 @@ internal sealed class Dispatcher(CSharpSession session, JupyterSockets sockets, 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CodeAssistant assistant = new(session);
     private readonly List<(int Count, string Code, string? Result)> history = [];
     private volatile Run? running;
     private long failed;
@@ -76,6 +77,9 @@ internal sealed class Dispatcher(CSharpSession session, JupyterSockets sockets, 
     {
         "kernel_info_request" => KernelInfo(),
         "execute_request" => request.Time < Volatile.Read(ref failed) ? Aborted() : await ExecuteAsync(request),
+        "complete_request" => await CompleteAsync(request.Content),
+        "inspect_request" => await InspectAsync(request.Content),
+        "is_complete_request" => IsComplete(request.Content),
         "history_request" => History(request.Content),
         "comm_info_request" => new() { ["status"] = "ok", ["comms"] = new JsonObject() },
         "comm_open" => CloseComm(request),
@@ -161,6 +165,53 @@ internal sealed class Dispatcher(CSharpSession session, JupyterSockets sockets, 
         }
         return values;
     }
+
+    private async Task<JsonObject> CompleteAsync(JsonObject content)
+    {
+        var (code, position) = Place(content);
+        var completions = await assistant.CompleteAsync(code, position);
+        var (start, end) = (CodePoints(code, completions.Start), CodePoints(code, position));
+        return new()
+        {
+            ["status"] = "ok",
+            ["matches"] = new JsonArray([.. completions.Matches.Select(match => match.Text)]),
+            ["cursor_start"] = start,
+            ["cursor_end"] = end,
+            ["metadata"] = new JsonObject
+            {
+                ["_jupyter_types_experimental"] = new JsonArray([.. completions.Matches.Select(match =>
+                    new JsonObject { ["start"] = start, ["end"] = end, ["text"] = match.Text, ["type"] = match.Kind })]),
+            },
+        };
+    }
+
+    private async Task<JsonObject> InspectAsync(JsonObject content)
+    {
+        var (code, position) = Place(content);
+        var text = await assistant.DescribeAsync(code, position);
+        return new()
+        {
+            ["status"] = "ok",
+            ["found"] = text is not null,
+            ["data"] = text is null ? new JsonObject() : new() { ["text/plain"] = text },
+            ["metadata"] = new JsonObject(),
+        };
+    }
+
+    private static JsonObject IsComplete(JsonObject content)
+    {
+        var (status, indent) = CodeAssistant.Completeness((string)content["code"]!);
+        return new() { ["status"] = status, ["indent"] = indent };
+    }
+
+    // The protocol counts code points, and .NET half of them for the rarer ones.
+    private static (string Code, int Position) Place(JsonObject content)
+    {
+        var code = (string)content["code"]!;
+        return (code, code.EnumerateRunes().Take((int)content["cursor_pos"]!).Sum(rune => rune.Utf16SequenceLength));
+    }
+
+    private static int CodePoints(string code, int position) => code[..position].EnumerateRunes().Count();
 
     private JsonObject Aborted() => new() { ["status"] = "aborted", ["execution_count"] = session.ExecutionCount, ["payload"] = new JsonArray(), ["user_expressions"] = new JsonObject() };
 

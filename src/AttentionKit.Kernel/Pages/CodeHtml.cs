@@ -8,12 +8,10 @@ namespace AttentionKit.Kernel.Pages;
 /// <summary>C# in the colours of its syntax, as the compiler itself reads it.</summary>
 internal static class CodeHtml
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
-
     public static string Of(string code)
     {
         var html = new StringBuilder();
-        foreach (var token in CSharpSyntaxTree.ParseText(code, ParseOptions).GetRoot().DescendantTokens())
+        foreach (var token in CSharpSyntaxTree.ParseText(code, Session.CSharpSession.ParseOptions).GetRoot().DescendantTokens())
         {
             AppendTrivia(html, token.LeadingTrivia);
             Append(html, token.Text, ClassOf(token));

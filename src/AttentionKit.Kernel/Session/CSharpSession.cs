@@ -19,7 +19,7 @@ internal sealed class CSharpSession
     public const string LanguageVersion = "14.0";
 
     private static readonly string[] Imports = [typeof(CellGlobals).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
-    private static readonly CSharpParseOptions ParseOptions = new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    public static readonly CSharpParseOptions ParseOptions = new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly string folder;
@@ -28,7 +28,6 @@ internal sealed class CSharpSession
     private readonly SessionReferences references;
     private readonly ExceptionErrors errors;
     private readonly CSharpCompilationOptions options;
-    private CSharpCompilation? previous;
     private int nSubmissions;
     private object?[] submissions = new object?[16]; // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
     private string cellPath = "";
@@ -57,6 +56,9 @@ internal sealed class CSharpSession
         ["file_extension"] = ".cs",
         ["pygments_lexer"] = "csharp",
     };
+
+    /// <summary>The last cell that compiled; it knows those before it.</summary>
+    public CSharpCompilation? Previous { get; private set; }
 
     /// <summary>How many cells were run, the present one included.</summary>
     public int ExecutionCount { get; private set; }
@@ -105,7 +107,7 @@ internal sealed class CSharpSession
 
     private async Task<CSharpCompilation> CompileAsync(SyntaxTree tree, CancellationToken cancellation)
     {
-        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.All, options, previous, typeof(object));
+        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.All, options, Previous, typeof(object));
         foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
             errors.Remember(one);
         await references.AddAsync(compilation.SyntaxTrees.SelectMany(one => Root(one).GetReferenceDirectives()), cancellation);
@@ -120,7 +122,7 @@ internal sealed class CSharpSession
         var emitted = compilation.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
         if (emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
-        previous = compilation;
+        Previous = compilation;
         if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
             CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
         if (!emitted.Success)
@@ -144,6 +146,13 @@ internal sealed class CSharpSession
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
         Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
         && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
+
+    /// <summary>A cell that does not run, after those that did, with all that the compiler knows of it.</summary>
+    public CSharpCompilation Draft(string code)
+    {
+        var tree = CSharpSyntaxTree.ParseText(code, ParseOptions, Path.Combine(folder, "draft"));
+        return CSharpCompilation.CreateScriptCompilation("draft", tree, references.All, options, Previous, typeof(object));
+    }
 
     private static CompilationUnitSyntax Root(SyntaxTree tree) => (CompilationUnitSyntax)tree.GetRoot();
 }

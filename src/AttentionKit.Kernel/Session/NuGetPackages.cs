@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -42,7 +41,11 @@ internal sealed class NuGetPackages(string folder, string cache)
             return files;
         Directory.CreateDirectory(home);
         await File.WriteAllTextAsync(Path.Combine(home, "packages.csproj"), project, cancellation);
-        var json = await RunDotnetAsync(home, cancellation);
+        var (code, json, errors) = await Dotnet.RunAsync(home, [
+            "msbuild", "packages.csproj", "-restore", "-target:ResolveReferences", "-getItem:ReferenceCopyLocalPaths", "-nologo", "-nodeReuse:false",
+            "-property:ImportDirectoryBuildProps=false", "-property:ImportDirectoryBuildTargets=false", "-property:ImportDirectoryPackagesProps=false"], cancellation);
+        if (code != 0)
+            throw new PackageException(Failure(errors + json));
         AtomicFile.Write(kept, json);
         return Read(json)!;
     }
@@ -57,28 +60,6 @@ internal sealed class NuGetPackages(string folder, string cache)
             new XElement("RestoreRootConfigDirectory", folder)),
         new XElement("ItemGroup", versions.Select(package =>
             new XElement("PackageReference", new XAttribute("Include", package.Key), new XAttribute("Version", package.Value)))));
-
-    private static async Task<string> RunDotnetAsync(string home, CancellationToken cancellation)
-    {
-        var start = new ProcessStartInfo(Dotnet(), [
-            "msbuild", "packages.csproj", "-restore", "-target:ResolveReferences", "-getItem:ReferenceCopyLocalPaths", "-nologo", "-nodeReuse:false",
-            "-property:ImportDirectoryBuildProps=false", "-property:ImportDirectoryBuildTargets=false", "-property:ImportDirectoryPackagesProps=false"])
-        {
-            WorkingDirectory = home,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Under `dotnet run` and `dotnet test` these point at the outer build.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var json = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
-        return process.ExitCode == 0 ? json : throw new PackageException(Failure(await errors + json));
-    }
 
     private static string Failure(string log)
     {
@@ -103,13 +84,5 @@ internal sealed class NuGetPackages(string folder, string cache)
         {
             return null;
         }
-    }
-
-    // The dotnet that runs this process lies three folders above its framework.
-    private static string Dotnet()
-    {
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        var path = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        return File.Exists(path) ? path : "dotnet";
     }
 }
