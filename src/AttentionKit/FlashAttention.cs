@@ -7,6 +7,9 @@ namespace AttentionKit;
 /// Extra memory is a megabyte or less a thread, however long the sequence. A hidden key and its value are never looked at: NaN in them stays hidden.</remarks>
 public static class FlashAttention
 {
+    // Blocks are 32 queries wide: with fewer, most lanes would be empty.
+    private const int FewQueries = 8;
+
     /// <summary>One head: softmax(queries · keysᵀ · scale) · values.</summary>
     /// <param name="queries">[nQueries × dHead]</param>
     /// <param name="keys">[nKeys × dHead]</param>
@@ -37,13 +40,36 @@ public static class FlashAttention
         Matrix<float> queries, Matrix<float> keys, Matrix<float> values, int nHeads, int? nKvHeads = null, Mask? mask = null, float? scale = null, float? softcap = null) =>
         Solve(AttentionProblem.Of(queries, keys, values, nHeads, nKvHeads ?? nHeads, mask, scale, softcap));
 
-    internal static Matrix<float> Solve(AttentionProblem problem)
+    /// <summary>The tokens appended last look at what the cache holds, which is not copied: the output of <see cref="KvCache.Attend"/>.</summary>
+    /// <param name="queries">[nQueries × nHeads·dHead], of the last nQueries tokens.</param>
+    /// <param name="cache">Keys and values, those of the queries' tokens included.</param>
+    /// <param name="nHeads">Query heads, a multiple of the cache's key and value heads.</param>
+    /// <param name="scale">Multiplies every score; 1/√dHead when null. Dimensionless.</param>
+    /// <param name="softcap">Limits every score to (−softcap, softcap) before the mask; no limit when null.</param>
+    /// <returns>[nQueries × nHeads·dValue]</returns>
+    /// <exception cref="ArgumentException">The queries are empty, do not split into heads of the keys' size, or are more than were appended last.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">nHeads is less than 1, the scale is not finite, or the softcap is not a finite number above 0.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
+    /// <remarks>Shazeer 2019, §2.4; the keys of one head are shared out among the threads as in flash decoding (Dao et al. 2023).</remarks>
+    public static Matrix<float> Decode(Matrix<float> queries, KvCache cache, int nHeads, float? scale = null, float? softcap = null)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        return Solve(cache.Problem(queries, nHeads, scale, softcap));
+    }
+
+    private static Matrix<float> Solve(AttentionProblem problem)
+    {
+        if (problem.NQueries <= FewQueries) FlashDecode.Solve(problem);
+        else SolveBlocks(problem);
+        return problem.OutputMatrix();
+    }
+
+    private static void SolveBlocks(AttentionProblem problem)
     {
         var nRows = FlashBlock.RowsOf(problem);
         var nBlocks = (problem.NQueries + nRows - 1) / nRows;
         // The last block first: under a causal mask it is the longest, and short tasks at the end let all threads finish together.
         Workers.Run(nBlocks * problem.NHeads, problem.Size, (problem, nRows, nBlocks), static (task, s) =>
             new FlashBlock(s.problem, task % s.problem.NHeads, (s.nBlocks - 1 - task / s.problem.NHeads) * s.nRows, s.nRows).Solve());
-        return problem.OutputMatrix();
     }
 }

@@ -14,8 +14,8 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     private readonly int _window = Shape.Positive(window ?? int.MaxValue, nameof(window));
     private readonly int _nSinks = Shape.NotNegative(nSinks, nameof(nSinks));
     private readonly List<int> _positions = [];
-    private Matrix<float>? _keys;   // [NTokens × nKvHeads·dHead]
-    private Matrix<float>? _values; // [NTokens × nKvHeads·dValue]
+    private TokenStore? _keys;   // [NTokens × nKvHeads·dHead]
+    private TokenStore? _values; // [NTokens × nKvHeads·dValue]
     private int _nAppendedLast;
 
     /// <summary>Key and value heads.</summary>
@@ -31,17 +31,17 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     public IReadOnlyList<int> Positions => _positions.AsReadOnly();
 
     /// <summary>Bytes that keys and values take: NTokens · nKvHeads · (dHead + dValue) · 4.</summary>
-    public long Bytes => (long)NTokens * ((_keys?.ColumnCount ?? 0) + (_values?.ColumnCount ?? 0)) * sizeof(float);
+    public long Bytes => (long)NTokens * ((_keys?.Width ?? 0) + (_values?.Width ?? 0)) * sizeof(float);
 
     /// <summary>Keys of the tokens that the cache holds.</summary>
     /// <value>[NTokens × nKvHeads·dHead], a copy.</value>
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
-    public Matrix<float> Keys => Held(_keys).Clone();
+    public Matrix<float> Keys => Held(_keys).Columns(0, _keys!.Width);
 
     /// <summary>Values of the tokens that the cache holds.</summary>
     /// <value>[NTokens × nKvHeads·dValue], a copy.</value>
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
-    public Matrix<float> Values => Held(_values).Clone();
+    public Matrix<float> Values => Held(_values).Columns(0, _values!.Width);
 
     /// <summary>Adds the next tokens of the sequence, after dropping those that none of them can see any more.</summary>
     /// <param name="keys">[nNew × nKvHeads·dHead]</param>
@@ -53,10 +53,9 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
         Guard(values, _values, nameof(values));
         if (keys.RowCount != values.RowCount)
             throw new ArgumentException($"keys and values must have the same tokens: keys is {Shape.Of(keys)}, values is {Shape.Of(values)}. Project both from the same sequence.", nameof(values));
-        var kept = Kept();
-        _keys = Extended(_keys, kept, keys);
-        _values = Extended(_values, kept, values);
-        KeepPositions(kept);
+        DropWhatNoneCanSee();
+        (_keys ??= new TokenStore(keys.ColumnCount)).Append(keys);
+        (_values ??= new TokenStore(values.ColumnCount)).Append(values);
         for (var i = 0; i < keys.RowCount; i++) _positions.Add(NSeen++);
         _nAppendedLast = keys.RowCount;
     }
@@ -72,54 +71,84 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
     public IReadOnlyList<AttentionSteps> Attend(Matrix<float> queries, int nHeads, float? scale = null, float? softcap = null)
     {
-        Shape.Filled(queries, nameof(queries));
-        var keys = MultiHead.Split(Held(_keys), NKvHeads);
-        var values = MultiHead.Split(Held(_values), NKvHeads);
-        if (Shape.Positive(nHeads, nameof(nHeads)) % NKvHeads != 0)
-            throw new ArgumentException($"nHeads must be a multiple of nKvHeads: nHeads is {nHeads}, nKvHeads is {NKvHeads}. Each key and value head serves equally many query heads.", nameof(nHeads));
+        var mask = Sight(queries, nHeads);
         var queryHeads = MultiHead.Split(queries, nHeads);
-        if (queries.RowCount > _nAppendedLast)
-            throw new ArgumentException($"queries must be of the tokens appended last: queries is {Shape.Of(queries)}, {_nAppendedLast} were appended. Append a token's keys and values before it asks.", nameof(queries));
-        var mask = Mask.OfPositions(NSeen - queries.RowCount, queries.RowCount, _positions, _window, _nSinks);
         var groupSize = nHeads / NKvHeads;
+        Matrix<float>[] keys = Heads(_keys!), values = Heads(_values!);
         var heads = new AttentionSteps[nHeads];
         for (var h = 0; h < nHeads; h++)
             heads[h] = Attention.Steps(queryHeads[h], keys[h / groupSize], values[h / groupSize], mask, scale, softcap);
         return heads;
     }
 
-    private void Guard(Matrix<float> matrix, Matrix<float>? before, string name)
+    /// <summary>The same for <see cref="FlashAttention.Decode"/>, over the cache's own storage.</summary>
+    internal AttentionProblem Problem(Matrix<float> queries, int nHeads, float? scale, float? softcap)
+    {
+        var mask = Sight(queries, nHeads);
+        Shape.GuardScale(scale);
+        Shape.GuardSoftcap(softcap);
+        int dHead = _keys!.Width / NKvHeads, dValue = _values!.Width / NKvHeads;
+        if (queries.ColumnCount != nHeads * dHead)
+            throw new ArgumentException($"queries must have nHeads · dHead = {nHeads} · {dHead} columns: queries is {Shape.Of(queries)}. A query is as long as a key.", nameof(queries));
+        return new AttentionProblem
+        {
+            Queries = Shape.Storage(queries),
+            Keys = _keys.Numbers,
+            Values = _values.Numbers,
+            Output = GC.AllocateUninitializedArray<float>(checked(queries.RowCount * nHeads * dValue)),
+            NQueries = queries.RowCount,
+            NKeys = NTokens,
+            KeyStride = _keys.Stride,
+            NHeads = nHeads,
+            GroupSize = nHeads / NKvHeads,
+            DHead = dHead,
+            DValue = dValue,
+            Mask = mask,
+            Scale = scale ?? 1 / MathF.Sqrt(dHead),
+            Softcap = softcap,
+        };
+    }
+
+    /// <summary>What the last tokens see of the cache; refuses queries that are not theirs.</summary>
+    private Mask Sight(Matrix<float> queries, int nHeads)
+    {
+        Shape.Filled(queries, nameof(queries));
+        Held(_keys);
+        if (Shape.Positive(nHeads, nameof(nHeads)) % NKvHeads != 0)
+            throw new ArgumentException($"nHeads must be a multiple of nKvHeads: nHeads is {nHeads}, nKvHeads is {NKvHeads}. Each key and value head serves equally many query heads.", nameof(nHeads));
+        if (queries.RowCount > _nAppendedLast)
+            throw new ArgumentException($"queries must be of the tokens appended last: queries is {Shape.Of(queries)}, {_nAppendedLast} were appended. Append a token's keys and values before it asks.", nameof(queries));
+        return Mask.OfPositions(NSeen - queries.RowCount, queries.RowCount, _positions, _window, _nSinks);
+    }
+
+    private Matrix<float>[] Heads(TokenStore store)
+    {
+        var heads = new Matrix<float>[NKvHeads];
+        for (var h = 0; h < NKvHeads; h++) heads[h] = store.Columns(h * store.Width / NKvHeads, store.Width / NKvHeads);
+        return heads;
+    }
+
+    private void Guard(Matrix<float> matrix, TokenStore? before, string name)
     {
         Shape.Filled(matrix, name);
         if (matrix.ColumnCount % NKvHeads != 0)
             throw new ArgumentException($"{name} must split into nKvHeads equal heads: {name} is {Shape.Of(matrix)}, nKvHeads is {NKvHeads}. Give all heads side by side.", name);
-        if (before is not null && matrix.ColumnCount != before.ColumnCount)
-            throw new ArgumentException($"{name} must be as wide as those before: {name} is {Shape.Of(matrix)}, the cache holds {Shape.Of(before)}. Keep one cache a layer.", name);
+        if (before is not null && matrix.ColumnCount != before.Width)
+            throw new ArgumentException($"{name} must be as wide as those before: {name} is {Shape.Of(matrix)}, the cache holds {before.Count}×{before.Width}. Keep one cache a layer.", name);
     }
 
-    /// <summary>Rows that the next token can still see.</summary>
-    private List<int> Kept()
+    // Positions ascend: what is neither a sink nor in the next token's window lies together.
+    private void DropWhatNoneCanSee()
     {
-        var kept = new List<int>();
-        for (var row = 0; row < NTokens; row++)
-            if (Mask.InWindow(NSeen, _positions[row], _window, _nSinks)) kept.Add(row);
-        return kept;
+        var first = _positions.FindIndex(position => !Mask.InWindow(NSeen, position, _window, _nSinks));
+        if (first < 0) return;
+        var end = _positions.FindIndex(first, position => Mask.InWindow(NSeen, position, _window, _nSinks));
+        var count = (end < 0 ? NTokens : end) - first;
+        _keys!.RemoveRows(first, count);
+        _values!.RemoveRows(first, count);
+        _positions.RemoveRange(first, count);
     }
 
-    private void KeepPositions(List<int> rows)
-    {
-        for (var i = 0; i < rows.Count; i++) _positions[i] = _positions[rows[i]];
-        _positions.RemoveRange(rows.Count, _positions.Count - rows.Count);
-    }
-
-    private static Matrix<float> Extended(Matrix<float>? held, List<int> kept, Matrix<float> next)
-    {
-        var extended = Matrix<float>.Build.Dense(kept.Count + next.RowCount, next.ColumnCount);
-        for (var i = 0; i < kept.Count; i++) extended.SetRow(i, held!.Row(kept[i]));
-        extended.SetSubMatrix(kept.Count, 0, next);
-        return extended;
-    }
-
-    private static Matrix<float> Held(Matrix<float>? matrix) =>
-        matrix ?? throw new InvalidOperationException("the cache holds nothing yet. Append keys and values first.");
+    private static TokenStore Held(TokenStore? store) =>
+        store ?? throw new InvalidOperationException("the cache holds nothing yet. Append keys and values first.");
 }

@@ -40,9 +40,11 @@ internal static class DoubleAttention
         var weights = new double[scores.GetLength(0), scores.GetLength(1)];
         for (var i = 0; i < scores.GetLength(0); i++)
         {
-            var sum = 0.0;
-            for (var j = 0; j < scores.GetLength(1); j++) sum += Math.Exp(scores[i, j]);
-            for (var j = 0; j < scores.GetLength(1) && sum > 0; j++) weights[i, j] = Math.Exp(scores[i, j]) / sum;
+            var (sum, max) = (0.0, double.NegativeInfinity);
+            for (var j = 0; j < scores.GetLength(1); j++) max = Math.Max(max, scores[i, j]);
+            if (double.IsNegativeInfinity(max)) continue;
+            for (var j = 0; j < scores.GetLength(1); j++) sum += Math.Exp(scores[i, j] - max);
+            for (var j = 0; j < scores.GetLength(1); j++) weights[i, j] = Math.Exp(scores[i, j] - max) / sum;
         }
         return weights;
     }

@@ -14,25 +14,27 @@ internal static class OnnxModel
     /// <param name="case">Operator, attributes and inputs.</param>
     /// <param name="inputNames">Every formal input in order, those that the case leaves out too.</param>
     /// <param name="outputs">Every formal output in order: its name and rank, or null where it is not wanted.</param>
-    internal static byte[] Of(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs) => Message(
+    /// <param name="domain">Whose operator it is: that of ONNX when empty.</param>
+    internal static byte[] Of(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain = "") => Message(
         Number(1, IrVersion),
-        Nested(7, Graph(@case, inputNames, outputs)),
-        Nested(8, Message(Text(1, ""), Number(2, Opset))));
+        Nested(7, Graph(@case, inputNames, outputs, domain)),
+        Nested(8, Message(Text(1, domain), Number(2, domain.Length == 0 ? Opset : 1))));
 
-    private static byte[] Graph(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs) => Message(
+    private static byte[] Graph(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain) => Message(
     [
-        Nested(1, Node(@case, inputNames, outputs)),
+        Nested(1, Node(@case, inputNames, outputs, domain)),
         Text(2, "one node"),
         .. inputNames.Where(@case.Inputs.ContainsKey).Select(name => Nested(11, Input(name, @case.Inputs[name]))),
         .. outputs.Where(output => output is not null).Select(output => Nested(12, Output(output!.Value.Name, output.Value.Rank))),
     ]);
 
-    private static byte[] Node(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs) => Message(
+    private static byte[] Node(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain) => Message(
     [
         .. inputNames.Select(name => Text(1, @case.Inputs.ContainsKey(name) ? name : "")),
         .. outputs.Select(output => Text(2, output?.Name ?? "")),
         Text(4, @case.Operator),
         .. @case.Attributes.Select(attribute => Nested(5, Attribute(attribute.Key, attribute.Value))),
+        Text(7, domain),
     ]);
 
     private static byte[] Attribute(string name, double value) => name is "scale" or "softcap"

@@ -1,0 +1,5 @@
+using AttentionKit.Benchmarks;
+using BenchmarkDotNet.Running;
+
+if (args is ["peers", ..]) Peers.Run(isQuick: args.Contains("--quick"));
+else BenchmarkSwitcher.FromAssembly(typeof(Peers).Assembly).Run(args);
