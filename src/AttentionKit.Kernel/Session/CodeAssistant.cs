@@ -55,7 +55,7 @@ internal sealed class CodeAssistant(CSharpSession session)
         var document = Document(code);
         var model = (await document.GetSemanticModelAsync())!;
         var root = await model.SyntaxTree.GetRootAsync();
-        foreach (var place in new[] { position, position - 1 }.Where(place => place >= 0 && place < code.Length))
+        foreach (var place in new[] { position, position - 1 }.Where(place => place >= 0 && place < code.Length && SyntaxFacts.IsIdentifierPartCharacter(code[place])))
             if (await DescribeAsync(document, model, root, place) is { } text)
                 return text;
         var arguments = root.FindToken(Math.Max(0, position - 1)).Parent?.AncestorsAndSelf().OfType<ArgumentListSyntax>().FirstOrDefault();
@@ -82,7 +82,7 @@ internal sealed class CodeAssistant(CSharpSession session)
         var symbols = model.GetSymbolInfo(root.FindToken(place).Parent!);
         foreach (var (name, about) in Parameters(symbols.Symbol ?? symbols.CandidateSymbols.FirstOrDefault()))
             text.Append($"\n  {name}: {about}");
-        return text.ToString();
+        return text.Replace("\r", "").ToString();
     }
 
     // Roslyn's hover leaves the parameters out, and there the kit says the shapes.

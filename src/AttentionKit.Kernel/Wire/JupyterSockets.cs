@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using NetMQ;
@@ -60,13 +61,14 @@ internal sealed class JupyterSockets : IDisposable
 
     /// <summary>Tells all front ends.</summary>
     public void Publish(Message request, string type, JsonObject content) =>
-        outbox.Enqueue((iopub, request.Answer(type, content, System.Text.Encoding.ASCII.GetBytes(type))));
+        outbox.Enqueue((iopub, request.Answer(type, content, Encoding.ASCII.GetBytes(type))));
 
     /// <summary>Sends what is waiting, and closes.</summary>
     public void Dispose()
     {
-        poller.Stop();
+        poller.Dispose();
         SendAll();
+        outbox.Dispose();
         foreach (NetMQSocket socket in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat })
         {
             socket.Options.Linger = TimeSpan.FromSeconds(1);

@@ -1,0 +1,255 @@
+"""The kernel as Jupyter's own clients see it: first jupyter_kernel_test's conformance tests, then what they leave out."""
+import os
+import signal
+import time
+import unittest
+from queue import Empty
+
+import jupyter_kernel_test
+from jupyter_client.manager import start_new_kernel
+
+KERNEL = os.environ["KERNEL"]
+PATIENCE = 120
+
+
+class Conformance(jupyter_kernel_test.KernelTests):
+    # test_pager does not apply: the kernel has no pager, and front ends no longer want one.
+    kernel_name = KERNEL
+    language_name = "C#"
+    file_extension = ".cs"
+    code_hello_world = 'Console.WriteLine("hello, world");'
+    code_stderr = 'Console.Error.WriteLine("oops");'
+    completion_samples = [{"text": "Console.WriteL", "matches": {"WriteLine"}}, {"text": "Enumerable.Repe", "matches": {"Repeat"}}]
+    complete_code_samples = ["1 + 1", "var x = 1;", "void F() { }"]
+    incomplete_code_samples = ["void F() {", "1 +", "if (true)"]
+    invalid_code_samples = ["1 ) 2", "int = ;"]
+    code_generate_error = 'throw new InvalidOperationException("no");'
+    code_execute_result = [{"code": "1 + 2 + 3", "result": "6"}, {"code": '"a" + "b"', "result": "ab"}]
+    code_display_data = [{"code": 'display(HTML("<b>bold</b>"));', "mime": "text/html"}]
+    code_history_pattern = "1*"
+    supported_history_operations = ("tail", "range", "search")
+    code_inspect_sample = "Console"
+    code_clear_output = "clear();"
+
+
+class Protocol(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.manager, cls.client = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.client.stop_channels()
+        cls.manager.shutdown_kernel()
+
+    def run_cell(self, code, **options):
+        """Runs a cell; gives the reply and what was published, without status."""
+        return self.collect(self.client.execute(code, **options))
+
+    def collect(self, request):
+        published = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            if message["content"].get("execution_state") == "idle":
+                break
+            if message["msg_type"] != "status":
+                published.append((message["msg_type"], message["content"]))
+        return self.reply(request)["content"], published
+
+    def reply(self, request):
+        while True:
+            message = self.client.get_shell_msg(timeout=PATIENCE)
+            if message["parent_header"].get("msg_id") == request:
+                return message
+
+    def interrupt_when_started(self, code):
+        request = self.client.execute(f'Console.WriteLine("started");\n{code}')
+        while True:
+            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            if message["msg_type"] == "stream" and message["parent_header"]["msg_id"] == request:
+                break
+        self.manager.interrupt_kernel()
+        return self.collect(request)[0]
+
+    def test_first_execution_count_is_one(self):
+        manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE)
+        reply = client.execute("5", reply=True, timeout=PATIENCE)
+        self.assertEqual(1, reply["content"]["execution_count"])
+        client.stop_channels()
+        manager.shutdown_kernel()
+        self.assertFalse(manager.is_alive())
+
+    def test_every_endless_cell_is_interrupted_and_variables_stay(self):
+        self.run_cell("var kept = 7;")
+        for endless in ("while (true) ;", "System.Threading.Thread.Sleep(-1);", "Task.Delay(-1).Wait();", "await Task.Delay(-1);"):
+            with self.subTest(endless):
+                self.assertEqual("error", self.interrupt_when_started(endless)["status"])
+                self.assertEqual("7", self.run_cell("kept")[1][-1][1]["data"]["text/plain"])
+
+    def test_sigint_interrupts_too(self):
+        request = self.client.execute("while (true) ;")
+        time.sleep(2)
+        self.manager.signal_kernel(signal.SIGINT)
+        self.assertEqual("error", self.collect(request)[0]["status"])
+
+    def test_a_cell_that_cannot_be_stopped_is_reported(self):
+        request = self.client.execute('Console.WriteLine("in"); try { } finally { System.Threading.SpinWait.SpinUntil(() => System.IO.File.Exists("go")); }')
+        time.sleep(2)
+        self.manager.interrupt_kernel()
+        time.sleep(5)
+        open("go", "w").close()
+        _, published = self.collect(request)
+        os.remove("go")
+        self.assertTrue(any("can't be stopped" in content.get("text", "") for _, content in published), published)
+
+    def test_an_error_aborts_what_is_queued(self):
+        first, second = [self.client.execute(code) for code in ('System.Threading.Thread.Sleep(500); throw new Exception("x");', "1")]
+        self.assertEqual("error", self.reply(first)["content"]["status"])
+        self.assertEqual("aborted", self.reply(second)["content"]["status"])
+        first, second = [self.client.execute(code, stop_on_error=False) for code in ('System.Threading.Thread.Sleep(500); throw new Exception("x");', "1")]
+        self.assertEqual("error", self.reply(first)["content"]["status"])
+        self.assertEqual("ok", self.reply(second)["content"]["status"])
+
+    def test_silent_cells_do_not_count_nor_show(self):
+        count = self.run_cell("1")[0]["execution_count"]
+        self.assertEqual([], self.run_cell("Console.Write(1); 2", silent=True)[1])
+        self.assertEqual(count + 1, self.run_cell("1")[0]["execution_count"])
+
+    def test_user_expressions(self):
+        reply, _ = self.run_cell("var u = 20;", user_expressions={"good": "u + 1", "bad": "nope"})
+        self.assertEqual("21", reply["user_expressions"]["good"]["data"]["text/plain"])
+        self.assertEqual("error", reply["user_expressions"]["bad"]["status"])
+
+    def test_input(self):
+        request = self.client.execute('Console.Write("Name? "); var name = Console.ReadLine(); name + "!"', allow_stdin=True)
+        self.assertEqual("input_request", self.client.get_stdin_msg(timeout=PATIENCE)["msg_type"])
+        self.client.input("Ada")
+        self.assertEqual("Ada!", self.collect(request)[1][-1][1]["data"]["text/plain"])
+        reply, _ = self.run_cell("Console.ReadLine()", allow_stdin=False)
+        self.assertIn("nobody is there to type", reply["evalue"])
+
+    def test_streams_keep_their_order(self):
+        _, published = self.run_cell('Console.Write("a"); Console.Error.Write("b"); display("c"); Console.Write("d"); "e"')
+        self.assertEqual(["a", "b", "c", "d", "e"], [content.get("text") or content["data"]["text/plain"] for kind, content in published if kind != "execute_input"])
+
+    def test_ten_megabytes_neither_flood_nor_lose_lines(self):
+        _, published = self.run_cell('for (var i = 0; i < 100_000; i++) Console.WriteLine($"{i:D6}{new string(\'x\', 94)}");')
+        pieces = [content["text"] for kind, content in published if kind == "stream"]
+        lines = "".join(pieces).splitlines()
+        self.assertEqual(list(range(100_000)), [int(line[:6]) for line in lines])
+        self.assertLess(len(pieces), 1000)
+
+    def test_output_ends_at_fifty_megabytes_with_a_message(self):
+        reply, published = self.run_cell("var big = new string('x', 999); for (var i = 0; i < 60_000; i++) Console.WriteLine(big);")
+        texts = [content["text"] for kind, content in published if kind == "stream"]
+        self.assertEqual("ok", reply["status"])
+        self.assertIn("more than 50 MB", texts[-1])
+        self.assertLess(sum(map(len, texts)), 51_000_000)
+
+    def test_a_display_is_updated(self):
+        _, published = self.run_cell('var shown = display("one"); shown.Update("two");')
+        (_, first), (kind, second) = published[1:]
+        self.assertEqual("update_display_data", kind)
+        self.assertEqual(first["transient"], second["transient"])
+        self.assertEqual("two", second["data"]["text/plain"])
+
+    def test_errors_say_type_cell_line_and_are_coloured(self):
+        reply, _ = self.run_cell("var zero = 0;\nvar bad = 1 / zero;")
+        self.assertEqual(("DivideByZeroException", "Attempted to divide by zero."), (reply["ename"], reply["evalue"]))
+        self.assertIn(f"cell {reply['execution_count']}, line 2", reply["traceback"][1])
+        self.assertIn("\x1b[", reply["traceback"][0])
+
+    def test_an_unknown_comm_is_closed(self):
+        self.client.shell_channel.send(self.client.session.msg("comm_open", {"comm_id": "c1", "target_name": "nope", "data": {}}))
+        while True:
+            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            if message["msg_type"] == "comm_close":
+                break
+        self.assertEqual("c1", message["content"]["comm_id"])
+        self.assertEqual({}, self.reply(self.client.comm_info())["content"]["comms"])
+
+    def test_an_unknown_or_broken_request_is_answered_and_idle_follows(self):
+        for kind, content in (("nonsense_request", {}), ("execute_request", {}), ("complete_request", {"code": 7})):
+            with self.subTest(kind):
+                message = self.client.session.msg(kind, content)
+                self.client.shell_channel.send(message)
+                reply, _ = self.collect(message["header"]["msg_id"])
+                self.assertEqual("error", reply["status"])
+
+    def test_process_wide_state(self):
+        reply, published = self.run_cell('$"{System.IO.Directory.GetCurrentDirectory()} {1.5} {new System.Globalization.CultureInfo("de-DE").Name}"')
+        self.assertEqual(f"{os.getcwd()} 1.5 de-DE", published[-1][1]["data"]["text/plain"])
+
+
+class FatalCells(unittest.TestCase):
+    def test_the_kernel_ends_and_can_be_restarted(self):
+        manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE)
+        for fatal in ("Environment.Exit(3);", "int Down(int n) => Down(n + 1) + 1; Down(0)"):
+            with self.subTest(fatal):
+                client.execute(fatal)
+                deadline = time.time() + PATIENCE
+                while manager.is_alive() and time.time() < deadline:
+                    time.sleep(0.1)
+                self.assertFalse(manager.is_alive())
+                manager.restart_kernel(now=True)
+                client.wait_for_ready(timeout=PATIENCE)
+                self.assertEqual("ok", client.execute("1", reply=True, timeout=PATIENCE)["content"]["status"])
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+    def test_shutdown_ends_it_even_in_an_endless_cell(self):
+        manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE)
+        client.execute("while (true) ;")
+        time.sleep(1)
+        client.shutdown()
+        deadline = time.time() + 30
+        while manager.is_alive() and time.time() < deadline:
+            time.sleep(0.1)
+        self.assertFalse(manager.is_alive())
+        client.stop_channels()
+
+
+class ManyKernels(unittest.TestCase):
+    def answer_all(self, count):
+        kernels = []
+        managers = []
+        from jupyter_client.manager import KernelManager
+        for _ in range(count):
+            manager = KernelManager(kernel_name=KERNEL)
+            manager.start_kernel()
+            managers.append(manager)
+        try:
+            for manager in managers:
+                client = manager.blocking_client()
+                client.start_channels()
+                client.wait_for_ready(timeout=PATIENCE)
+                kernels.append((client, client.execute(f"{len(kernels)} + 100")))
+            for number, (client, request) in enumerate(kernels):
+                while True:
+                    message = client.get_iopub_msg(timeout=PATIENCE)
+                    if message["msg_type"] == "execute_result":
+                        break
+                self.assertEqual(str(number + 100), message["content"]["data"]["text/plain"])
+            print(f"{count} kernels, resident MiB each:", [resident(manager) for manager in managers])
+        finally:
+            for client, _ in kernels:
+                client.stop_channels()
+            for manager in managers:
+                manager.shutdown_kernel(now=True)
+
+    def test_two_at_once(self):
+        self.answer_all(2)
+
+    def test_twenty_started_together(self):
+        self.answer_all(20)
+
+
+def resident(manager):
+    with open(f"/proc/{manager.provisioner.pid}/status") as status:
+        return next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmRSS"))
+
+
+if __name__ == "__main__":
+    unittest.main()
