@@ -28,12 +28,12 @@ public sealed record AttentionGradients(
     {
         ArgumentNullException.ThrowIfNull(steps);
         Shape.GuardGradient(output, steps.Output, nameof(output), "output");
-        var values = MatrixProduct.TransposedOf(steps.Weights, output);                              // [nKeys × dValue]
-        var weights = MatrixProduct.OfTransposed(output, steps.Values);                                  // [nQueries × nKeys]
-        var cappedScores = Softmax.RowsGradient(steps.Weights, weights);                          // [nQueries × nKeys]
+        var values = MatrixProduct.TransposedOf(steps.Weights, output);                        // [nKeys × dValue]
+        var weights = MatrixProduct.OfTransposed(output, steps.Values);                        // [nQueries × nKeys]
+        var cappedScores = Softmax.RowsGradient(steps.Weights, weights);                       // [nQueries × nKeys]
         var scores = steps.Softcap is { } cap ? Softcap.Gradient(steps.CappedScores, cap, cappedScores) : cappedScores;
-        var queries = MatrixProduct.Of(scores, steps.Keys).Multiply(steps.Scale);                          // [nQueries × dHead]
-        var keys = MatrixProduct.TransposedOf(scores, steps.Queries).Multiply(steps.Scale);          // [nKeys × dHead]
+        var queries = MatrixProduct.Of(scores, steps.Keys).Multiply(steps.Scale);              // [nQueries × dHead]
+        var keys = MatrixProduct.TransposedOf(scores, steps.Queries).Multiply(steps.Scale);    // [nKeys × dHead]
         return new AttentionGradients(output, values, weights, cappedScores, scores, queries, keys);
     }
 }

@@ -7,8 +7,8 @@ namespace AttentionKit;
 /// Extra memory is a megabyte or less a thread, however long the sequence. A hidden key and its value are never looked at: NaN in them stays hidden.</remarks>
 public static class FlashAttention
 {
-    // Blocks are 32 queries wide: with fewer, most lanes would be empty.
-    private const int FewQueries = 8;
+    // Blocks are 32 queries wide: with fewer, most lanes are empty, which matters where there are many keys.
+    private const int FewQueries = 8, ManyKeys = 256;
 
     /// <summary>One head: softmax(queries · keysᵀ · scale) · values.</summary>
     /// <param name="queries">[nQueries × dHead]</param>
@@ -59,7 +59,7 @@ public static class FlashAttention
 
     private static Matrix<float> Solve(AttentionProblem problem)
     {
-        if (problem.NQueries <= FewQueries) FlashDecode.Solve(problem);
+        if (problem.NQueries == 1 || (problem.NQueries <= FewQueries && problem.NKeys >= ManyKeys)) FlashDecode.Solve(problem);
         else SolveBlocks(problem);
         return problem.OutputMatrix();
     }

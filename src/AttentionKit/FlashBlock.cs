@@ -40,7 +40,7 @@ internal readonly ref struct FlashBlock
     internal static int RowsOf(AttentionProblem problem)
     {
         var cached = MaxNumbers / (problem.DHead + problem.DValue);
-        var shared = (int)((long)problem.NQueries * problem.NHeads / (2 * Workers.Count));
+        var shared = Workers.IsShared(problem.Size) ? (int)((long)problem.NQueries * problem.NHeads / (2 * Workers.Count)) : MaxRows;
         return Tile.Rows * Math.Clamp(Math.Min(cached, shared) / Tile.Rows, 1, MaxRows / Tile.Rows);
     }
 

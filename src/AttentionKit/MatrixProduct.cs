@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -17,6 +18,8 @@ public static class MatrixProduct
 
     // Right columns that one task copies.
     private const int PackColumns = 128;
+
+    private const int FewRows = 4;
 
     // Multiplications below which copying into panels costs more than it saves.
     private const long SmallSize = 1 << 10;
@@ -84,6 +87,7 @@ public static class MatrixProduct
     {
         var c = GC.AllocateUninitializedArray<float>(checked(a.Count * b.Count));
         if ((long)a.Count * b.Count * a.Depth <= SmallSize) MultiplySmall(a, b, scale, c);
+        else if (a.Count <= FewRows && b.Step == 1) MultiplyFew(a, b, scale, c);
         else MultiplyPacked(a, b, scale, c);
         return Matrix<float>.Build.Dense(a.Count, b.Count, c);
     }
@@ -101,6 +105,19 @@ public static class MatrixProduct
                     column[i] += a.Numbers[i * a.Stride + p * a.Step] * factor;
             }
         }
+    }
+
+    // A few rows, as of the next token: copying b would take longer than the product.
+    private static void MultiplyFew(Operand a, Operand b, float scale, float[] c)
+    {
+        var buffer = ArrayPool<float>.Shared.Rent(a.Depth);
+        var row = buffer.AsSpan(0, a.Depth);
+        for (var i = 0; i < a.Count; i++)
+        {
+            for (var p = 0; p < row.Length; p++) row[p] = a.Numbers[i * a.Stride + p * a.Step] * scale;
+            for (var j = 0; j < b.Count; j++) c[j * a.Count + i] = TensorPrimitives.Dot(row, b.From(j, 0)[..a.Depth]);
+        }
+        ArrayPool<float>.Shared.Return(buffer);
     }
 
     private static void MultiplyPacked(Operand a, Operand b, float scale, float[] c)

@@ -42,15 +42,15 @@ public sealed record MultiHeadGradients(
         Shape.GuardGradient(output, steps.Output, nameof(output), "output");
         GuardPass(steps, parameters);
 
-        var concatenated = MatrixProduct.OfTransposed(output, parameters.Wo);                       // [nQueries × nHeads·dValue]
+        var concatenated = MatrixProduct.OfTransposed(output, parameters.Wo);                                             // [nQueries × nHeads·dValue]
         var headOutputs = MultiHead.Split(concatenated, parameters.NHeads);
         AttentionGradients[] heads = [.. steps.Heads.Select((head, h) => AttentionGradients.Of(head, headOutputs[h]))];
-        var queries = MultiHead.Concat([.. heads.Select(head => head.Queries)]);             // [nQueries × nHeads·dHead]
-        var keys = GroupSums([.. heads.Select(head => head.Keys)], parameters.NKvHeads);     // [nKeys × nKvHeads·dHead]
-        var values = GroupSums([.. heads.Select(head => head.Values)], parameters.NKvHeads); // [nKeys × nKvHeads·dValue]
+        var queries = MultiHead.Concat([.. heads.Select(head => head.Queries)]);                                          // [nQueries × nHeads·dHead]
+        var keys = GroupSums([.. heads.Select(head => head.Keys)], parameters.NKvHeads);                                  // [nKeys × nKvHeads·dHead]
+        var values = GroupSums([.. heads.Select(head => head.Values)], parameters.NKvHeads);                              // [nKeys × nKvHeads·dValue]
 
-        var x = MatrixProduct.OfTransposed(queries, parameters.Wq);                                                                 // [nQueries × dModel]
-        var source = MatrixProduct.OfTransposed(keys, parameters.Wk) + MatrixProduct.OfTransposed(values, parameters.Wv);                  // [nKeys × dSource]
+        var x = MatrixProduct.OfTransposed(queries, parameters.Wq);                                                       // [nQueries × dModel]
+        var source = MatrixProduct.OfTransposed(keys, parameters.Wk) + MatrixProduct.OfTransposed(values, parameters.Wv); // [nKeys × dSource]
         var isSelfAttention = ReferenceEquals(steps.X, steps.Source);
         return new MultiHeadGradients(
             heads, concatenated, isSelfAttention ? x + source : x, isSelfAttention ? null : source,

@@ -7,8 +7,11 @@ internal static class Workers
     /// <summary>How many tasks run at once.</summary>
     internal static int Count { get; } = Environment.ProcessorCount;
 
-    // Multiplications below which a second thread costs more than it saves.
-    private const long ThreadSize = 1 << 19;
+    // Below so many multiplications (some 10 µs) a second thread costs more than it saves.
+    private const long ThreadSize = 1 << 20;
+
+    /// <summary>Whether so many multiplications are shared out among the threads.</summary>
+    internal static bool IsShared(long size) => size >= ThreadSize && Count > 1;
 
     /// <summary>Calls <paramref name="work"/> for every task from 0 to nTasks − 1, in that order but at the same time; returns when all are done.</summary>
     /// <param name="nTasks">How many tasks.</param>
@@ -18,7 +21,7 @@ internal static class Workers
     /// <exception cref="Exception">What a task threw.</exception>
     internal static void Run<TState>(int nTasks, long size, TState state, Action<int, TState> work)
     {
-        if (nTasks == 1 || size < ThreadSize)
+        if (nTasks == 1 || !IsShared(size))
         {
             for (var task = 0; task < nTasks; task++) work(task, state);
             return;
