@@ -1,5 +1,6 @@
 using AttentionKit.Kernel.Notebooks;
 using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -13,7 +14,8 @@ internal sealed record Heading(int Level, string Id, string Text);
 /// <param name="folder">Of the notebook: images are looked for from here.</param>
 internal sealed class MarkdownHtml(string folder)
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().Build();
+    // What Jupyter's own Markdown does, and no more: Markdig's extra lists would take "S. Raschka" for the letter of an item.
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseTaskLists().UseEmphasisExtras().UseAutoLinks().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
 
     private readonly HashSet<string> ids = [];
 
