@@ -111,12 +111,7 @@ public static partial class Check
     }
 
     /// <summary>Softmax as it is written first: without subtracting the maximum, NaN where it overflows.</summary>
-    private static Matrix<float> NaiveSoftmax(Matrix<float> scores)
-    {
-        var exp = scores.Map(MathF.Exp);
-        var sums = exp.RowSums();
-        return exp.MapIndexed((i, _, e) => e / sums[i]);
-    }
+    private static Matrix<float> NaiveSoftmax(Matrix<float> scores) => ByRowSums(scores.Map(MathF.Exp));
 
     private static string Numbers(IEnumerable<float> numbers) => string.Join(", ", numbers.Select(number => number.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -52,4 +52,45 @@ public class ExerciseLawTests
             Assert.Equal($"it finds \"{scores[0].word}\"", Check.Finds(scores[1].word, query).Headline);
         }, iter: Ways);
     }
+
+    /// <summary>Softmax of each row, 0 where there is nothing to see; any number may be subtracted that keeps exp within float.</summary>
+    private static Matrix<float> Weighted(Matrix<float> scores, float shift) => Matrix<float>.Build.DenseOfRowArrays(scores.ToRowArrays().Select(row =>
+    {
+        var max = row.Max();
+        var exps = row.Select(score => MathF.Exp(score - max - shift)).ToArray();
+        return max == float.NegativeInfinity ? new float[row.Length] : [.. exps.Select(e => e / exps.Sum())];
+    }));
+
+    [Fact]
+    public void CausalWeights_NeverAccusesTheRight() => Gen.Select(Gen.Float[-20, 20], Gen.Bool).Sample((shift, added) => Right(Check.CausalWeights(scores =>
+        Weighted(scores.MapIndexed((i, j, score) => added ? score + (j > i ? float.NegativeInfinity : 0) : j > i ? float.NegativeInfinity : score), shift))), iter: Ways);
+
+    [Fact]
+    public void PaddedWeights_NeverAccusesTheRight() => Gen.Select(Gen.Float[-20, 20], Gen.Bool).Sample((shift, added) => Right(Check.PaddedWeights((scores, length) =>
+        Weighted(scores.MapIndexed((_, j, score) => added ? score + (j < length ? 0 : float.NegativeInfinity) : j < length ? score : float.NegativeInfinity), shift))), iter: Ways);
+
+    [Fact]
+    public void MaskOfNewTokens_NeverAccusesTheRight() => s_order.Sample(seed => Right(Check.MaskOfNewTokens((nQueries, nKeys) =>
+    {
+        // Filled in any order: from the query's place backwards, or the future removed from a full mask.
+        var canAttend = new bool[nQueries, nKeys];
+        foreach (var entry in Shuffled(nQueries * nKeys, seed))
+        {
+            var (query, key) = (entry / nKeys, entry % nKeys);
+            canAttend[query, key] = seed % 2 == 0 ? nKeys - key >= nQueries - query : !(key - query > nKeys - nQueries);
+        }
+        return canAttend;
+    })), iter: Ways);
+
+    [Fact]
+    public void CannotReach_AgreesWithTheProductOfMasks() => Gen.Bool.Array[36].Sample(seen =>
+    {
+        var canSee = new bool[6, 6];
+        for (var entry = 0; entry < 36; entry++) canSee[entry / 6, entry % 6] = seen[entry] || entry / 6 == entry % 6;
+        var once = Matrix<double>.Build.Dense(6, 6, (i, j) => canSee[i, j] ? 1 : 0);
+        var verdict = Check.CannotReach("mat", "cat", canSee);
+        Assert.Equal((once * once)[5, 1] > 0 ? Outcome.Wrong : Outcome.Right, verdict.Outcome);
+        if (verdict.Outcome == Outcome.Right) Assert.Contains(" by 0.0000.", verdict.Explanation);
+        else Assert.DoesNotContain(" by 0.0000.", verdict.Explanation);
+    }, iter: Ways);
 }
