@@ -135,7 +135,7 @@ public static partial class Check
         }
         return new Trial(Yours, Row(h => h / (nHeads / nKvHeads)),
             new Mistake("key heads are dealt out in turn", Row(h => h % nKvHeads), yours =>
-                $"With {nHeads} query and {nKvHeads} key heads, yours read {string.Join(", ", yours.Row(0))}: key heads dealt out like cards. Neighbours share: the group's size divides h."),
+                $"With {nHeads} query and {nKvHeads} key heads, yours read {string.Join(", ", yours.Row(0))}: key heads dealt out like cards. Neighbours share: h falls into a group of nHeads / nKvHeads = {nHeads / nKvHeads}."),
             new Mistake("divided by the number of groups", Row(h => h / nKvHeads), yours =>
                 $"With {nHeads} query and {nKvHeads} key heads, yours read {string.Join(", ", yours.Row(0))}, and there are only key heads 0 … {nKvHeads - 1}. Divide by the *size* of a group, nHeads / nKvHeads = {nHeads / nKvHeads}."),
             new Mistake("nothing is shared", Row(h => h), "Each of your query heads reads a key head of its own number. There are fewer key heads than query heads."),
