@@ -51,7 +51,6 @@ public sealed class KernelFuzzTests : IDisposable
         var execute = Content("System.IO.File.AppendAllText(\"executed\", \"x\");");
         for (var i = 0; i < NMalformed; i++)
             (i % 10 == 0 ? control : i % 10 == 1 ? stdin : shell).SendMultipartBytes(Malform(Frames.Of("execute_request", execute), random));
-        SendGarbage(random);
 
         Assert.Equal("ok", Execute(shell, "System.IO.File.AppendAllText(\"after\", \"x\");"));
         Assert.False(kernel.HasExited);
@@ -88,18 +87,6 @@ public sealed class KernelFuzzTests : IDisposable
                 break;
         }
         return frames;
-    }
-
-    private void SendGarbage(Random random)
-    {
-        foreach (var port in ports)
-            for (var i = 0; i < 20; i++)
-            {
-                using var client = new TcpClient("127.0.0.1", port);
-                var bytes = new byte[random.Next(1, 5000)];
-                random.NextBytes(bytes);
-                client.GetStream().Write(bytes);
-            }
     }
 
     private static string Content(string code) => new JsonObject { ["code"] = code }.ToJsonString();
