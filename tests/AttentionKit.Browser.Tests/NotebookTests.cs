@@ -46,7 +46,7 @@ public sealed class NotebookTests
         Assert.Equal(1, await page.EvaluateAsync<int>("Jupyter.notebook.get_cells().at(-1).input_prompt_number"));
     }
 
-    private static Task Execute(IPage page, string code) =>
+    private static Task<System.Text.Json.JsonElement?> Execute(IPage page, string code) =>
         page.EvaluateAsync("code => { const cell = Jupyter.notebook.insert_cell_at_bottom('code'); cell.set_text(code); cell.execute(); }", code);
 
     private static ILocator LastOutput(IPage page) => page.Locator(".code_cell").Last.Locator(".output");
