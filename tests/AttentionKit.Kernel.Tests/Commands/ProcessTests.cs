@@ -53,7 +53,10 @@ public sealed class ProcessTests : IDisposable
     {
         var notebook = folder.Write("n.ipynb", TestNotebook.Of(cells));
         var program = Path.Combine(AppContext.BaseDirectory, "AttentionKit.Kernel.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [program, "run", notebook, "--out", folder.File("out")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        string[] command = ["dotnet", program, "run", notebook, "--out", folder.File("out")];
+        // A shell starts what it runs in the background with Ctrl+C ignored, and that is inherited down to here.
+        if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
+        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
     }
 
     // The first text of each cell's first output.
