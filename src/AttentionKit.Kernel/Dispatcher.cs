@@ -17,7 +17,7 @@ internal sealed class Dispatcher(CSharpSession session, JupyterSockets sockets, 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CodeAssistant assistant = new(session);
+    private readonly Lazy<CodeAssistant> assistant = new(() => new(session)); // Half of Roslyn: only for those who ask.
     private readonly List<(int Count, string Code, string? Result)> history = [];
     private volatile Run? running;
     private long failed;
@@ -169,7 +169,7 @@ internal sealed class Dispatcher(CSharpSession session, JupyterSockets sockets, 
     private async Task<JsonObject> CompleteAsync(JsonObject content)
     {
         var (code, position) = Place(content);
-        var completions = await assistant.CompleteAsync(code, position);
+        var completions = await assistant.Value.CompleteAsync(code, position);
         var (start, end) = (CodePoints(code, completions.Start), CodePoints(code, position));
         return new()
         {
@@ -188,7 +188,7 @@ internal sealed class Dispatcher(CSharpSession session, JupyterSockets sockets, 
     private async Task<JsonObject> InspectAsync(JsonObject content)
     {
         var (code, position) = Place(content);
-        var text = await assistant.DescribeAsync(code, position);
+        var text = await assistant.Value.DescribeAsync(code, position);
         return new()
         {
             ["status"] = "ok",

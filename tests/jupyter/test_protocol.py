@@ -95,7 +95,7 @@ class Protocol(unittest.TestCase):
         self.assertEqual("error", self.collect(request)[0]["status"])
 
     def test_a_cell_that_cannot_be_stopped_is_reported(self):
-        request = self.client.execute('Console.WriteLine("in"); try { } finally { System.Threading.SpinWait.SpinUntil(() => System.IO.File.Exists("go")); }')
+        request = self.client.execute('Console.WriteLine("in"); try { Console.Write("."); } finally { System.Threading.SpinWait.SpinUntil(() => System.IO.File.Exists("go")); }')
         time.sleep(2)
         self.manager.interrupt_kernel()
         time.sleep(5)

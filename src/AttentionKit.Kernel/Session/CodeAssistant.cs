@@ -18,8 +18,9 @@ internal sealed record Completions(int Start, IReadOnlyList<(string Text, string
 /// <summary>Completion and help while a cell is typed, from Roslyn's own services, in the context of the cells that ran.</summary>
 internal sealed class CodeAssistant(CSharpSession session)
 {
-    private readonly Lazy<AdhocWorkspace> workspace = new(() => new(MefHostServices.DefaultHost)); // It takes a second and memory: only for those who ask.
+    private Solution cells = new AdhocWorkspace(MefHostServices.DefaultHost).CurrentSolution;
     private readonly Dictionary<Compilation, ProjectId> projects = [];
+    private readonly Dictionary<MetadataReference, MetadataReference> documented = [];
 
     /// <summary>Whether code can be run as it is.</summary>
     /// <returns>"complete", "invalid", or "incomplete" with the indent of the next line.</returns>
@@ -96,15 +97,14 @@ internal sealed class CodeAssistant(CSharpSession session)
     // To Roslyn's services a cell is a project of its own, which refers to the cell before.
     private Document Document(string code)
     {
-        var solution = workspace.Value.CurrentSolution;
         var missing = new Stack<CSharpCompilation>();
         for (var cell = session.Previous; cell is not null && !projects.ContainsKey(cell); cell = cell.ScriptCompilationInfo!.PreviousScriptCompilation)
             missing.Push(cell);
         foreach (var cell in missing)
-            projects[cell] = Add(ref solution, cell);
-        workspace.Value.TryApplyChanges(solution);
-        var draft = Add(ref solution, session.Draft(code));
-        return solution.GetProject(draft)!.Documents.Single();
+            projects[cell] = Add(ref cells, cell);
+        var withDraft = cells;
+        var draft = Add(ref withDraft, session.Draft(code));
+        return withDraft.GetProject(draft)!.Documents.Single();
     }
 
     private ProjectId Add(ref Solution solution, CSharpCompilation cell)
@@ -115,7 +115,14 @@ internal sealed class CodeAssistant(CSharpSession session)
             loader: TextLoader.From(TextAndVersion.Create(tree.GetText(), VersionStamp.Create())), filePath: tree.FilePath);
         ProjectReference[] before = cell.ScriptCompilationInfo!.PreviousScriptCompilation is { } previous ? [new(projects[previous])] : [];
         solution = solution.AddProject(ProjectInfo.Create(project, VersionStamp.Create(), cell.AssemblyName!, cell.AssemblyName!, LanguageNames.CSharp,
-            compilationOptions: cell.Options, parseOptions: CSharpSession.ParseOptions, documents: [document], projectReferences: before, metadataReferences: cell.ExternalReferences, isSubmission: true));
+            compilationOptions: cell.Options, parseOptions: CSharpSession.ParseOptions, documents: [document], projectReferences: before, metadataReferences: cell.ExternalReferences.Select(Documented), isSubmission: true));
         return project;
+    }
+
+    private MetadataReference Documented(MetadataReference reference)
+    {
+        if (!documented.TryGetValue(reference, out var with))
+            documented[reference] = with = Documentation.AddTo((PortableExecutableReference)reference);
+        return with;
     }
 }

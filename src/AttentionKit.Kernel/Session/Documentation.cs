@@ -7,14 +7,18 @@ internal static class Documentation
 {
     private static readonly string? FrameworkFolder = FindFrameworkFolder();
 
-    /// <returns>Read when it is first asked; null when there is none.</returns>
-    public static DocumentationProvider? Of(string assembly)
+    /// <returns>The same assembly with its documentation, which is read when it is first asked for.</returns>
+    public static MetadataReference AddTo(PortableExecutableReference reference) =>
+        reference.FilePath is { } path && PathFor(path) is { } xml && reference.GetMetadata() is AssemblyMetadata metadata
+            ? metadata.GetReference(XmlDocumentationProvider.CreateFromFile(xml), reference.Properties.Aliases, reference.Properties.EmbedInteropTypes, path)
+            : reference;
+
+    private static string? PathFor(string assembly)
     {
         var name = Path.GetFileNameWithoutExtension(assembly);
         // The framework's own code lies elsewhere than what is documented.
         var framework = Path.Combine(FrameworkFolder ?? "", (name.StartsWith("System.Private.", StringComparison.Ordinal) ? "System.Runtime" : name) + ".xml");
-        var path = new[] { Path.ChangeExtension(assembly, ".xml"), framework }.FirstOrDefault(File.Exists);
-        return path is null ? null : XmlDocumentationProvider.CreateFromFile(path);
+        return new[] { Path.ChangeExtension(assembly, ".xml"), framework }.FirstOrDefault(File.Exists);
     }
 
     private static string? FindFrameworkFolder()

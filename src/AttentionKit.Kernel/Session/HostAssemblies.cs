@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Reflection.PortableExecutable;
+using System.IO.MemoryMappedFiles;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -28,11 +28,13 @@ internal static class HostAssemblies
     /// <summary>Whether it is one of the few through which values are shown: of these there must be one copy only, whatever a package brings.</summary>
     public static bool Show(string simpleName) => OwnPaths.Any(path => Path.GetFileNameWithoutExtension(path).Equals(simpleName, StringComparison.OrdinalIgnoreCase));
 
-    // Only the tables are read: the code in these files is 60 MB.
-    private static PortableExecutableReference Reference(string path)
+    // Mapped for good, so that of 80 MB only the pages that compilers look at are in memory, and all kernels share them.
+    private static unsafe PortableExecutableReference Reference(string path)
     {
-        using var file = File.OpenRead(path);
-        return AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata)).GetReference(Documentation.Of(path), filePath: path);
+        var view = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read).CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        byte* image = null;
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref image);
+        return AssemblyMetadata.Create(ModuleMetadata.CreateFromImage((nint)image, (int)new FileInfo(path).Length)).GetReference(filePath: path);
     }
 
     private static IEnumerable<string> FrameworkPaths() =>

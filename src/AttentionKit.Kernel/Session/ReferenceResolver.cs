@@ -28,7 +28,8 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
-        if (definition is not PortableExecutableReference { FilePath: { } neededBy })
+        // What the host itself needs is none of the cells' business, and reading it would cost 60 MB.
+        if (definition is not PortableExecutableReference { FilePath: { } neededBy } || HostAssemblies.Share(Path.GetFileNameWithoutExtension(neededBy)))
             return null;
         var path = Path.Combine(Path.GetDirectoryName(neededBy)!, referenceIdentity.Name + ".dll");
         return File.Exists(path) ? FromFile(path, definition.Properties) : null;
@@ -41,7 +42,7 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
     private PortableExecutableReference FromFile(string path, MetadataReferenceProperties properties)
     {
         if (!references.TryGetValue(path, out var reference))
-            references[path] = reference = MetadataReference.CreateFromFile(path, properties, Documentation.Of(path));
+            references[path] = reference = MetadataReference.CreateFromFile(path, properties);
         return reference;
     }
 }

@@ -66,7 +66,7 @@ internal sealed class SessionReferences(string folder, string packageCache, Sess
             var files = await packages.RestoreAsync(cancellation);
             files = files with { Assemblies = [.. files.Assemblies.Where(path => !HostAssemblies.Show(Path.GetFileNameWithoutExtension(path)))] };
             assemblies.AddPackages(files);
-            All = [.. HostAssemblies.References, .. files.Assemblies.Select(path => MetadataReference.CreateFromFile(path, documentation: Documentation.Of(path)))];
+            All = [.. HostAssemblies.References, .. files.Assemblies.Select(path => MetadataReference.CreateFromFile(path))];
             restored = true;
         }
         catch (PackageException e)
