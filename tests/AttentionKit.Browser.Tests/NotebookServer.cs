@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -22,7 +24,7 @@ public sealed partial class NotebookServer : IAsyncDisposable
         var kernel = _folder.CreateSubdirectory("data/kernels/.net-csharp");
         string[] argv = ["dotnet", Path.Combine(root, "artifacts", "bin", "AttentionKit.Kernel", "release", "AttentionKit.Kernel.dll"), "start", "{connection_file}"];
         File.WriteAllText(Path.Combine(kernel.FullName, "kernel.json"), JsonSerializer.Serialize(new { argv, display_name = ".NET (C#)", language = "C#", interrupt_mode = "message" }));
-        var start = new ProcessStartInfo(Program, ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", "--NotebookApp.token=", $"--notebook-dir={notebooks.FullName}"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, ["--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={FreePort()}", "--NotebookApp.token=", $"--notebook-dir={notebooks.FullName}"]) { RedirectStandardError = true };
         start.Environment["JUPYTER_DATA_DIR"] = Path.Combine(_folder.FullName, "data");
         start.Environment["JUPYTER_CONFIG_DIR"] = Path.Combine(_folder.FullName, "config");
         _process = Process.Start(start)!;
@@ -40,8 +42,7 @@ public sealed partial class NotebookServer : IAsyncDisposable
             var line = await server._process.StandardError.ReadLineAsync() ?? throw new InvalidOperationException("The Notebook server ended.");
             if (AddressOfServer().Match(line) is { Success: true } match) server.Address = new(match.Value);
         }
-        server._process.ErrorDataReceived += (_, _) => { };
-        server._process.BeginErrorReadLine();
+        _ = server._process.StandardError.ReadToEndAsync(); // Else it would wait for a reader.
         return server;
     }
 
@@ -52,6 +53,13 @@ public sealed partial class NotebookServer : IAsyncDisposable
         _process.Dispose();
         File.Delete(Path.Combine(_folder.FullName, "artifacts"));
         _folder.Delete(recursive: true);
+    }
+
+    private static int FreePort() // For 0 the Notebook finds one itself, and does not say which.
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("http://127\\.0\\.0\\.1:[0-9]+/")]
