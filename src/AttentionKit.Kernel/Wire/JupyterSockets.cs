@@ -26,7 +26,7 @@ internal sealed class JupyterSockets : IDisposable
         Listen(stdin, file.Stdin, inputReplies);
         Bind(iopub, file.IOPub);
         Bind(heartbeat, file.Heartbeat);
-        heartbeat.ReceiveReady += (_, e) => e.Socket.SendMultipartMessage(e.Socket.ReceiveMultipartMessage());
+        heartbeat.ReceiveReady += (_, e) => Echo(e.Socket);
         outbox.ReceiveReady += (_, _) => SendAll();
         poller.Add(heartbeat);
         poller.Add(outbox);
@@ -86,9 +86,19 @@ internal sealed class JupyterSockets : IDisposable
             next.Socket.SendMultipartBytes(format.Write(next.Message));
     }
 
+    // A socket that was ready may have nothing any more: what a stranger sent and is no message. To wait for it would stop all sockets.
+    private static void Echo(NetMQSocket socket)
+    {
+        List<byte[]> frames = [];
+        if (socket.TryReceiveMultipartBytes(ref frames))
+            socket.SendMultipartBytes(frames);
+    }
+
     private void Receive(NetMQSocket socket, ChannelWriter<Message> received)
     {
-        var frames = socket.ReceiveMultipartBytes();
+        List<byte[]> frames = [];
+        if (!socket.TryReceiveMultipartBytes(ref frames))
+            return;
         try
         {
             received.TryWrite(format.Read(frames));

@@ -58,6 +58,24 @@ public sealed class KernelFuzzTests : IDisposable
         Assert.False(File.Exists(folder.File("executed")));
     }
 
+    [Fact]
+    public void BytesThatAreNoMessages_AreNotFatal()
+    {
+        using var shell = new DealerSocket($">tcp://127.0.0.1:{ports[0]}");
+        Assert.Equal("ok", Execute(shell, "1"));
+        var random = new Random(7);
+        foreach (var port in ports)
+            for (var i = 0; i < 20; i++)
+            {
+                using var client = new TcpClient("127.0.0.1", port);
+                var bytes = new byte[random.Next(1, 5000)];
+                random.NextBytes(bytes);
+                client.GetStream().Write(bytes);
+            }
+        Assert.Equal("ok", Execute(shell, "2"));
+        Assert.False(kernel.HasExited);
+    }
+
     // Each keeps its old signature, or has none, or is too short, so nothing of it may run.
     private static List<byte[]> Malform(List<byte[]> frames, Random random)
     {
