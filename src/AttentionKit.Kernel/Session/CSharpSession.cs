@@ -110,8 +110,9 @@ internal sealed class CSharpSession
         var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.All, options, Previous, typeof(object));
         foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
             errors.Remember(one);
+        var before = references.All;
         await references.AddAsync(compilation.SyntaxTrees.SelectMany(one => Root(one).GetReferenceDirectives()), cancellation);
-        return compilation.WithReferences(references.All);
+        return references.All == before ? compilation : compilation.WithReferences(references.All);
     }
 
     /// <returns>What runs the cell; null when there is nothing to run: comments, directives and usings alone.</returns>
@@ -122,7 +123,8 @@ internal sealed class CSharpSession
         var emitted = compilation.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
         if (emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
-        Previous = compilation;
+        if (Declares(compilation))
+            Previous = compilation;
         if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
             CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
         if (!emitted.Success)
@@ -142,6 +144,12 @@ internal sealed class CSharpSession
         var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
         return await running.WaitAsync(cancellation);
     }
+
+    // A cell that leaves nothing behind stays out of the chain: a compilation costs time and memory for each that came before.
+    private static bool Declares(CSharpCompilation compilation) =>
+        compilation.SyntaxTrees.Length > 1
+        || Root(compilation.SyntaxTrees[0]) is { } root && (root.Usings.Count > 0 || root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0)
+        || compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared);
 
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
         Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }

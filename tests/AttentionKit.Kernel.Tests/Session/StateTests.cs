@@ -6,6 +6,34 @@ public class StateTests
 {
     private readonly Cells cells = new();
 
+    [Theory]
+    [InlineData("int.TryParse(\"7\", out var seen);", "seen")]
+    [InlineData("var (seen, other) = (7, 8);", "seen")]
+    [InlineData("if (7 is int seen) ;", "seen")]
+    [InlineData("int Seen() => 7;", "Seen()")]
+    [InlineData("record Seen(int X);", "new Seen(7).X")]
+    [InlineData("enum Seen { A = 7 }", "(int)Seen.A")]
+    [InlineData("using Seen = System.Int32;", "(Seen)7")]
+    [InlineData("using static System.Math;", "Max(7, 6)")]
+    public async Task WhateverACellDeclares_Stays_AlsoAfterCellsThatDeclareNothing(string declaration, string use)
+    {
+        await cells.RunAsync(declaration);
+        Assert.Equal(2, await cells.ResultAsync("1 + 1"));
+        Assert.Equal(7, await cells.ResultAsync(use));
+        Assert.Equal(2, await cells.ResultAsync("1 + 1"));
+        Assert.Equal(7, await cells.ResultAsync(use));
+    }
+
+    [Fact]
+    public async Task CellsThatDeclareNothing_LeaveNothingBehind()
+    {
+        var session = new CSharpSession(".");
+        await session.RunAsync("var x = 1;", _ => { }, TestContext.Current.CancellationToken);
+        var declared = session.Previous;
+        await session.RunAsync("x = 2; x", _ => { }, TestContext.Current.CancellationToken);
+        Assert.Same(declared, session.Previous);
+    }
+
     [Fact]
     public async Task ACell_SeesWhatEarlierCellsDeclared()
     {
