@@ -18,7 +18,7 @@ public static class HeadGrid
     public static Figure Of(IReadOnlyList<MultiHeadSteps> layers, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null)
     {
         Check(layers);
-        LabelledMatrix[][] heads = [.. layers.Select(layer => layer.Heads.Select(head => LabelledMatrix.OfWeights(head.Weights, queryTokens, keyTokens, null)).ToArray())];
+        LabelledMatrix[][] heads = [.. layers.Select(layer => layer.Heads.Select(head => LabelledMatrix.OfWeights(head, queryTokens, keyTokens)).ToArray())];
         title ??= "Where each head looks";
         var grid = new HeadGridLayout(heads, Groups(layers[0].Heads), Gap, GroupGap);
         var chart = Chart(grid, title);
@@ -45,8 +45,9 @@ public static class HeadGrid
 
     private static string Description(LabelledMatrix[][] heads, HeadGridLayout grid)
     {
-        var shared = grid.IsGrouped ? $" Heads under one line share their keys and values: {grid.NGroups} groups of {heads[0].Length / grid.NGroups}." : "";
-        return $"{heads.Length} × {heads[0].Length} heads: in each small square, rows are queries (who looks) and columns are keys (who is looked at), weights from 0 to 100 %.{shared} The slider or a click enlarges one head; “all” goes back.";
+        var shared = grid.IsGrouped ? $" Heads under one line share their keys and values: {Words.Count(grid.NGroups, "group")} of {heads[0].Length / grid.NGroups}." : "";
+        var special = string.Concat(grid.Hatched().Select(kind => $" {Words.Count(kind.Runs.Sum(run => run.Length), "entry", "entries")} of all heads: {kind.Kind.Name}."));
+        return $"{Words.Count(heads.Length, "layer")} of {Words.Count(heads[0].Length, "head")}: in each small square, rows are queries (who looks) and columns are keys (who is looked at), weights from 0 to 100 %.{shared} The slider or a click enlarges one head; “all” goes back.{special}";
     }
 
     private static IEnumerable<string[]> Pairs(LabelledMatrix[][] heads)
@@ -55,8 +56,9 @@ public static class HeadGrid
             for (var head = 0; head < heads[layer].Length; head++)
             {
                 var data = heads[layer][head];
-                var (i, j) = Strongest.PairOf(data);
-                yield return [$"layer {layer}, head {head}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(data.Matrix[i, j], "0.00")];
+                yield return Strongest.EntryOf(data) is var (i, j)
+                    ? [$"layer {layer}, head {head}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(data.Matrix[i, j], "0.00")]
+                    : [$"layer {layer}, head {head}", "none is a number", ""];
             }
     }
 
@@ -66,12 +68,15 @@ public static class HeadGrid
         var cell = side / Math.Max(grid.NQueries, grid.NKeys);
         int width = Math.Max(420, (int)(cell * grid.Width)), height = Math.Max(150, (int)(cell * grid.Height));
         var top = grid.IsGrouped ? 140 : 104;
+        var hatched = grid.Hatched();
         var frame = new Frame(Math.Max(Left + width + HeatmapSize.Right, HeatmapSize.TitleWidth(title)), top + height + 16, Left, HeatmapSize.Right, top, 16);
         double[] x = [-0.5, grid.Width - 0.5], y = [grid.Height - 0.5, -0.5];
         var cells = PlotlyChart.Trace("heatmap",
             ("z", grid.Percent()), ("zmin", 0), ("zmax", 100), ("colorscale", ColorScale.Percent.ToPlotly()), ("colorbar", ColorBar.Of(ColorScale.Percent, "weight, %")),
             ("hovertemplate", "%{y} looks at<br>%{x}: %{z} %<extra></extra>"), ("hoverongaps", false));
-        var chart = PlotlyChart.Of([cells, HeatmapChart.OnLabelAxes()], title, frame, [
+        var chart = PlotlyChart.Of([cells, .. hatched.Select(kind => HeatmapTraces.Hatching(kind.Kind, kind.Runs)), HeatmapChart.OnLabelAxes()], title, frame, [
+            ("barmode", "overlay"),
+            ("legend", HeatmapChart.Legend),
             ("xaxis", Unseen(grid.KeyNames(), x)),
             ("yaxis", Unseen(grid.QueryNames(), y)),
             ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "key (who is looked at) in each head", "head", x, "x", "top", grid.IsGrouped ? 46 : 10)),
@@ -82,7 +87,7 @@ public static class HeadGrid
             ("meta", new { heads = new { lefts = Enumerable.Range(0, grid.NHeads).Select(grid.Left).ToArray(), tops = Enumerable.Range(0, grid.NLayers).Select(grid.Top).ToArray() } }), // for a click
         ]);
         (int Layer, int Head)[] places = [.. from layer in Enumerable.Range(0, grid.NLayers) from head in Enumerable.Range(0, grid.NHeads) select (layer, head)];
-        SliderControl.Add(GenericChart.getLayout(chart), "head", ["all", .. places.Select(place => $"layer {place.Layer}, head {place.Head}")], 0, 0,
+        SliderControl.Add(GenericChart.getLayout(chart), "head", ["all", .. places.Select(place => $"layer {place.Layer}, head {place.Head}")], 0, hatched.Count,
             i => ("relayout", [i == 0 ? Zoom(grid, x, y, false) : Zoom(grid, grid.XRange(places[i - 1].Head), grid.YRange(places[i - 1].Layer), true)]));
         return chart;
     }

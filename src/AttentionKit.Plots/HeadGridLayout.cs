@@ -30,15 +30,26 @@ internal sealed class HeadGridLayout(LabelledMatrix[][] heads, int[] groups, int
     internal double[] YRange(int layer) => [Top(layer) + NQueries - 0.5, Top(layer) - 0.5];
 
     /// <summary>All weights in percent with one decimal: a third of the bytes of five digits. Between heads there is nothing.</summary>
-    internal double?[][] Percent()
+    internal object?[][] Percent()
     {
-        double?[][] cells = [.. Enumerable.Range(0, Height).Select(_ => new double?[Width])];
+        object?[][] cells = [.. Enumerable.Range(0, Height).Select(_ => new object?[Width])];
         for (var layer = 0; layer < NLayers; layer++)
             for (var head = 0; head < NHeads; head++)
                 foreach (var (i, j, weight) in heads[layer][head].Matrix.EnumerateIndexed())
-                    if (float.IsFinite(weight)) cells[Top(layer) + i][Left(head) + j] = Math.Round(100.0 * weight, 1);
+                    if (float.IsFinite(weight) && Math.Round(100.0 * weight, 1) is var percent) cells[Top(layer) + i][Left(head) + j] = percent == 0 ? 0 : (object)percent; // 0, not 0.0: most weights of a sharp head
         return cells;
     }
+
+    /// <summary>What is hatched in all heads: each kind, and where it stands in the large matrix.</summary>
+    internal IReadOnlyList<(SpecialValue Kind, (int Row, int Start, int Length)[] Runs)> Hatched() =>
+    [
+        .. from layer in Enumerable.Range(0, NLayers)
+           from head in Enumerable.Range(0, NHeads)
+           from kind in SpecialValue.In(heads[layer][head])
+           from run in kind.Runs(NQueries, NKeys)
+           group (kind, run: (Top(layer) + run.Row, Left(head) + run.Start, run.Length)) by kind.Name into same
+           select (same.First().kind, same.Select(one => one.run).ToArray()),
+    ];
 
     internal (int, string)[] KeyNames() =>
         [.. from head in Enumerable.Range(0, NHeads) from key in Enumerable.Range(0, NKeys) select (Left(head) + key, $"“{TokenLabel.Short(heads[0][0].Columns[key])}” (head {head})")];
