@@ -74,11 +74,13 @@ public static class HeadGrid
         var cells = PlotlyChart.Trace("heatmap",
             ("z", grid.Percent()), ("zmin", 0), ("zmax", 100), ("colorscale", ColorScale.Percent.ToPlotly()), ("colorbar", ColorBar.Of(ColorScale.Percent, "weight, %")),
             ("hovertemplate", "%{y} looks at<br>%{x}: %{z} %<extra></extra>"), ("hoverongaps", false));
-        var chart = PlotlyChart.Of([cells, .. hatched.Select(kind => HeatmapTraces.Hatching(kind.Kind, kind.Runs)), HeatmapChart.OnLabelAxes()], title, frame, [
+        var chart = PlotlyChart.Of([cells, .. hatched.Select(kind => HeatmapTraces.Hatching(kind.Kind, kind.Runs)), HeatmapChart.OnLabelAxes(), HeatmapChart.OnLabelAxes("3")], title, frame, [
             ("barmode", "overlay"),
             ("legend", HeatmapChart.Legend),
-            ("xaxis", Unseen(grid.KeyNames(), x)),
-            ("yaxis", Unseen(grid.QueryNames(), y)),
+            ("xaxis", Named(grid.KeyNames(), x)),
+            ("yaxis", Named(grid.QueryNames(), y)),
+            ("xaxis3", Enlarged(grid.Keys(), x, "x", "top")),
+            ("yaxis3", Enlarged(grid.Queries(), y, "y", "left")),
             ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "key (who is looked at) in each head", "head", x, "x", "top", grid.IsGrouped ? 46 : 10)),
             ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "query (who looks) in each layer", "layer", y, "y", "left")),
             ("shapes", grid.IsGrouped ? grid.GroupLines(height) : []),
@@ -92,13 +94,20 @@ public static class HeadGrid
         return chart;
     }
 
-    private static Dictionary<string, object> Unseen((int Position, string Name)[] names, double[] range)
+    /// <summary>For hovering: nothing is written beside the cells.</summary>
+    private static Dictionary<string, object> Named((int Position, string Name)[] names, double[] range)
     {
         var axis = NameAxis.Unseen([], range);
         axis["tickvals"] = names.Select(name => name.Position).ToArray();
         axis["ticktext"] = names.Select(name => Markup.EscapePlotly(name.Name)).ToArray();
-        axis["automargin"] = true;
-        if (range[0] < range[1]) axis["side"] = "top";
+        return axis;
+    }
+
+    /// <summary>The tokens beside the head that is enlarged.</summary>
+    private static Dictionary<string, object> Enlarged((int Position, string Name)[] names, double[] range, string over, string side)
+    {
+        var axis = Named([.. names.Select(name => (name.Position, TokenLabel.Short(name.Name)))], range);
+        (axis["overlaying"], axis["matches"], axis["side"], axis["automargin"]) = (over, over, side, true);
         return axis;
     }
 
@@ -116,7 +125,7 @@ public static class HeadGrid
         Dictionary<string, object> changes = new() { ["xaxis.range"] = x, ["yaxis.range"] = y };
         foreach (var axis in s_axes)
         {
-            changes[$"{axis}.showticklabels"] = enlarged;
+            changes[$"{axis}3.showticklabels"] = enlarged;
             changes[$"{axis}2.showticklabels"] = !enlarged;
         }
         for (var group = 0; grid.IsGrouped && group < grid.NGroups; group++) changes[$"shapes[{group}].visible"] = changes[$"annotations[{group}].visible"] = !enlarged;

@@ -51,11 +51,20 @@ internal sealed class HeadGridLayout(LabelledMatrix[][] heads, int[] groups, int
            select (same.First().kind, same.Select(one => one.run).ToArray()),
     ];
 
-    internal (int, string)[] KeyNames() =>
-        [.. from head in Enumerable.Range(0, NHeads) from key in Enumerable.Range(0, NKeys) select (Left(head) + key, $"“{TokenLabel.Short(heads[0][0].Columns[key])}” (head {head})")];
+    /// <summary>The token of each column.</summary>
+    internal (int Position, string Name)[] Keys() => Names(NHeads, Left, heads[0][0].Columns, (_, key) => key);
 
-    internal (int, string)[] QueryNames() =>
-        [.. from layer in Enumerable.Range(0, NLayers) from query in Enumerable.Range(0, NQueries) select (Top(layer) + query, $"layer {layer}: “{TokenLabel.Short(heads[0][0].Rows[query])}”")];
+    /// <summary>The token and the head of each column, for hovering.</summary>
+    internal (int, string)[] KeyNames() => Names(NHeads, Left, heads[0][0].Columns, (head, key) => $"“{key}” (head {head})");
+
+    /// <summary>The token of each row.</summary>
+    internal (int Position, string Name)[] Queries() => Names(NLayers, Top, heads[0][0].Rows, (_, query) => query);
+
+    /// <summary>The layer and the token of each row, for hovering.</summary>
+    internal (int, string)[] QueryNames() => Names(NLayers, Top, heads[0][0].Rows, (layer, query) => $"layer {layer}: “{query}”");
+
+    private static (int, string)[] Names(int count, Func<int, int> start, IReadOnlyList<string> tokens, Func<int, string, string> name) =>
+        [.. from i in Enumerable.Range(0, count) from token in Enumerable.Range(0, tokens.Count) select (start(i) + token, name(i, tokens[token]))];
 
     /// <summary>A line above the heads of each group.</summary>
     internal object[] GroupLines(int height) => [.. Ends().Select(ends => new

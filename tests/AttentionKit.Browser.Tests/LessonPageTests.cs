@@ -44,6 +44,14 @@ public sealed class LessonPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task SlidersAndHover_ActOnEveryFigureOfTheGallery()
+    {
+        var page = await browser.OpenFile(Lessons.PageOf("gallery"));
+        await Lessons.Drawn(page);
+        await Reader.Tries(page);
+    }
+
+    [Fact]
     public async Task TemperatureSlider_MovesWithoutAKernel()
     {
         var page = await browser.OpenFile(Lessons.PageOf("03-softmax-and-output"));
