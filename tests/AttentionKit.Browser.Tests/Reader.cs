@@ -33,8 +33,15 @@ internal static class Reader
         var mark = await cells.CountAsync() > 0 ? cells.First : await points.CountAsync() > 0 ? points.Last : bars.First;
         await mark.ScrollIntoViewIfNeededAsync();
         var box = await mark.BoundingBoxAsync();
-        await page.Mouse.MoveAsync(box!.X + box.Width / 12 + 3, box.Y + box.Height / 12); // in the middle of a grid there may be a gap
-        await page.Mouse.MoveAsync(box.X + box.Width / 12, box.Y + box.Height / 12);
-        await page.WaitForFunctionAsync("([chart, before]) => chart.querySelector('.hovertext') || chart.getAttribute('aria-valuetext') !== before", new object?[] { await chart.ElementHandleAsync(), before });
+        await page.Mouse.MoveAsync(box!.X + box.Width / 6 + 3, box.Y + box.Height / 6); // in the middle of a grid there may be a gap
+        await page.Mouse.MoveAsync(box.X + box.Width / 6, box.Y + box.Height / 6);
+        try
+        {
+            await page.WaitForFunctionAsync("([chart, before]) => chart.querySelector('.hovertext') || chart.getAttribute('aria-valuetext') !== before", new object?[] { await chart.ElementHandleAsync(), before });
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Pointing at {box.X:0}, {box.Y:0} does nothing: {await chart.GetAttributeAsync("aria-label")}");
+        }
     }
 }
