@@ -67,9 +67,12 @@ public static class HeadGrid
         var side = Math.Clamp((double)Widest / grid.NHeads, SmallestHead, LargestHead);
         var cell = side / Math.Max(grid.NQueries, grid.NKeys);
         int width = Math.Max(420, (int)(cell * grid.Width)), height = Math.Max(150, (int)(cell * grid.Height));
-        var top = grid.IsGrouped ? 140 : 104;
+        int keys = LabelWidth(grid.Keys()), queries = LabelWidth(grid.Queries());
+        var upright = keys + 8 < width / grid.NKeys; // the tokens of an enlarged head
+        int aboveHeads = Math.Max(grid.IsGrouped ? 46 : 10, upright ? 0 : keys), besideLayers = 10 + Math.Max(0, queries - 60);
+        int top = 94 + aboveHeads, left = Left + besideLayers - 10;
         var hatched = grid.Hatched();
-        var frame = new Frame(Math.Max(Left + width + HeatmapSize.Right, HeatmapSize.TitleWidth(title)), top + height + 16, Left, HeatmapSize.Right, top, 16);
+        var frame = new Frame(Math.Max(left + width + HeatmapSize.Right, HeatmapSize.TitleWidth(title)), top + height + 16, left, HeatmapSize.Right, top, 16);
         double[] x = [-0.5, grid.Width - 0.5], y = [grid.Height - 0.5, -0.5];
         var cells = PlotlyChart.Trace("heatmap",
             ("z", grid.Percent()), ("zmin", 0), ("zmax", 100), ("colorscale", ColorScale.Percent.ToPlotly()), ("colorbar", ColorBar.Of(ColorScale.Percent, "weight, %")),
@@ -79,10 +82,10 @@ public static class HeadGrid
             ("legend", HeatmapChart.Legend),
             ("xaxis", Named(grid.KeyNames(), x)),
             ("yaxis", Named(grid.QueryNames(), y)),
-            ("xaxis3", Enlarged(grid.Keys(), x, "x", "top")),
-            ("yaxis3", Enlarged(grid.Queries(), y, "y", "left")),
-            ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "key (who is looked at) in each head", "head", x, "x", "top", grid.IsGrouped ? 46 : 10)),
-            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "query (who looks) in each layer", "layer", y, "y", "left")),
+            ("xaxis3", Enlarged(grid.Keys(), x, "x", "top", upright ? 0 : -90)),
+            ("yaxis3", Enlarged(grid.Queries(), y, "y", "left", 0)),
+            ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "key (who is looked at) in each head", "head", x, "x", "top", aboveHeads)),
+            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "query (who looks) in each layer", "layer", y, "y", "left", besideLayers)),
             ("shapes", grid.IsGrouped ? grid.GroupLines(height) : []),
             ("annotations", grid.IsGrouped ? grid.GroupNames(height) : []),
             ("dragmode", false),
@@ -94,6 +97,8 @@ public static class HeadGrid
         return chart;
     }
 
+    private static int LabelWidth((int Position, string Name)[] names) => HeatmapSize.LabelWidth([.. names.Select(name => TokenLabel.Short(name.Name))]);
+
     /// <summary>For hovering: nothing is written beside the cells.</summary>
     private static Dictionary<string, object> Named((int Position, string Name)[] names, double[] range)
     {
@@ -104,14 +109,15 @@ public static class HeadGrid
     }
 
     /// <summary>The tokens beside the head that is enlarged.</summary>
-    private static Dictionary<string, object> Enlarged((int Position, string Name)[] names, double[] range, string over, string side)
+    private static Dictionary<string, object> Enlarged((int Position, string Name)[] names, double[] range, string over, string side, int angle)
     {
-        var axis = Named([.. names.Select(name => (name.Position, TokenLabel.Short(name.Name)))], range);
-        (axis["overlaying"], axis["matches"], axis["side"], axis["automargin"]) = (over, over, side, true);
+        var axis = NameAxis.Of([.. names.Select(name => TokenLabel.Short(name.Name))], "", 1, side, angle, range);
+        axis["tickvals"] = names.Select(name => name.Position).ToArray();
+        (axis["overlaying"], axis["matches"], axis["showticklabels"], axis["automargin"]) = (over, over, false, false);
         return axis;
     }
 
-    private static Dictionary<string, object> Centres(double[] centres, string title, string label, double[] range, string over, string side, int standoff = 10)
+    private static Dictionary<string, object> Centres(double[] centres, string title, string label, double[] range, string over, string side, int standoff)
     {
         var axis = NameAxis.Of([.. centres.Select((_, i) => $"{label} {i}")], title, 1, side, 0, range);
         axis["title"] = new { text = title, standoff };
@@ -126,7 +132,7 @@ public static class HeadGrid
         foreach (var axis in s_axes)
         {
             changes[$"{axis}3.showticklabels"] = enlarged;
-            changes[$"{axis}2.showticklabels"] = !enlarged;
+            changes[$"{axis}2.tickfont.color"] = enlarged ? "rgba(0,0,0,0)" : null!; // without labels, the axis would move its title
         }
         for (var group = 0; grid.IsGrouped && group < grid.NGroups; group++) changes[$"shapes[{group}].visible"] = changes[$"annotations[{group}].visible"] = !enlarged;
         return changes;
