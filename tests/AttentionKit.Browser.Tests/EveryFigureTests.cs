@@ -181,7 +181,7 @@ public sealed class EveryFigureTests(Browser browser) : IClassFixture<Browser>
             }
             """, Heatmap.Weights(weights, [.. Enumerable.Range(0, 512).Select(i => $"token{i}")]).ToPlotlyJson());
         TestContext.Current.SendDiagnosticMessage($"512×512: drawn in {times[0]:0} ms, a hover takes {times[1]:0} ms");
-        Assert.InRange(times[0], 0, 4000); // 10 times what it takes on a quiet machine
+        Assert.InRange(times[0], 0, 4000); // generous: the machine may be busy with other builds
         Assert.InRange(times[1], 0, 400);
     }
 
