@@ -11,20 +11,20 @@ internal sealed record AttentionStep(string Name, string Formula, LabelledMatrix
     internal int Cells => Data.Rows.Count * Data.Columns.Count;
 
     /// <summary>The steps that were taken: without a softcap or a mask there is none for it.</summary>
-    internal static IReadOnlyList<AttentionStep> Walk(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens, Matrix<float>? x, int outlined)
+    internal static IReadOnlyList<AttentionStep> Walk(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens, Matrix<float>? x, IReadOnlyList<string>? featureNames, int outlined)
     {
         var keys = keyTokens ?? queryTokens;
         var raw = steps.Queries.TransposeAndMultiply(steps.Keys);
         List<AttentionStep> walk = [];
-        if (x is not null) walk.Add(new("X", "X: a row of numbers for each token", Query(LabelledMatrix.OfValues(x, queryTokens, null))));
+        if (x is not null) walk.Add(new("X", "X: a row of numbers for each token", Query(LabelledMatrix.OfValues(x, queryTokens, featureNames))));
         walk.Add(new("Q", "Q = X · Wq: what each token asks", Query(LabelledMatrix.OfValues(steps.Queries, queryTokens, null))));
         walk.Add(new("K", "K = X · Wk: what each token offers", LabelledMatrix.OfValues(steps.Keys, keys, null)));
         walk.Add(new("V", "V = X · Wv: what each token carries", LabelledMatrix.OfValues(steps.Values, keys, null)));
         walk.Add(new("scores", "scores = Q · Kᵀ: how well each key fits each query", Scores(raw)));
         walk.Add(new("scaled", $"scaled = scores · {Numbers.Text(steps.Scale)}{(IsDefault(steps) ? " = scores / √dHead" : "")}", Scores(steps.Scores)));
         if (steps.Softcap is { } cap) walk.Add(new("capped", $"capped = {Numbers.Text(cap)} · tanh(scaled / {Numbers.Text(cap)})", Scores(steps.CappedScores)));
-        if (!ReferenceEquals(steps.MaskedScores, steps.CappedScores)) walk.Add(new("masked", "masked = scores + mask: −∞ where a query may not look", Scores(steps.MaskedScores)));
-        walk.Add(new("weights", "weights = softmax of each row: they sum to 1", Query(LabelledMatrix.OfWeightsFrom(steps.MaskedScores, queryTokens, keyTokens))));
+        if (!ReferenceEquals(steps.MaskedScores, steps.CappedScores)) walk.Add(new("masked", $"masked = {walk[^1].Name} + mask: −∞ where a query may not look", Scores(steps.MaskedScores)));
+        walk.Add(new("weights", "weights = softmax of each row: they sum to 1", Query(LabelledMatrix.OfWeights(steps, queryTokens, keyTokens))));
         walk.Add(new("output", "output = weights · V: a mixture of the values", Query(LabelledMatrix.OfValues(steps.Output, queryTokens, null))));
         return walk;
 

@@ -2,7 +2,8 @@ using Plotly.NET;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Numbers over time or size: a loss while training, a cost that grows. To show progress, build the figure anew: it is cheap.</summary>
+/// <summary>Numbers over time or size: a loss while training, a cost that grows.</summary>
+/// <remarks>To show progress, display the figure once and then update it: <c>var shown = display(figure); … shown.Update(figureOfMorePoints)</c>.</remarks>
 public static class Curves
 {
     private const int MostSymbols = 40;
@@ -74,7 +75,7 @@ public static class Curves
     private static double? Number(double value) => double.IsFinite(value) ? Numbers.FiveDigits(value) : null;
 
     private static string Description(string xName, string yName, Curve[] curves) =>
-        $"Shows {yName} over {xName}. " + string.Join(" ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"{curve.Name}: from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}."));
+        $"How {yName} changes with {xName}: {string.Join("; ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"“{curve.Name}” goes from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}"))}.";
 
     private static PlainTable Table(string title, string xName, Curve[] curves)
     {

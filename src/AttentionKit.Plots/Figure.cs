@@ -34,7 +34,7 @@ public sealed class Figure
     /// <remarks>Stands alone: needs no script and no network. Inherits the page's font and colours.</remarks>
     public string ToHtml() =>
         $"""
-        <figure class="attentionkit" aria-label="{Markup.Escape(Title)}"><div class="attentionkit-static">{_table}</div><figcaption>{Markup.Escape(Description)}</figcaption><script type="application/json">{Markup.EscapeJson(ToPlotlyJson())}</script></figure>
+        <figure class="attentionkit" aria-label="{Markup.Escape(Title)}"><div class="attentionkit-static">{HtmlTable.Style}{_table}</div><figcaption>{Markup.Escape(Description)}</figcaption><script type="application/json">{Markup.EscapeJson(ToPlotlyJson())}</script></figure>
         """;
 
     /// <summary>The chart as Plotly reads it: one JSON object with data, layout and config.</summary>

@@ -18,7 +18,7 @@ public static class HeadGrid
     public static Figure Of(IReadOnlyList<MultiHeadSteps> layers, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null)
     {
         Check(layers);
-        LabelledMatrix[][] heads = [.. layers.Select(layer => layer.Heads.Select(head => LabelledMatrix.OfWeights(head.Weights, queryTokens, keyTokens, null)).ToArray())];
+        LabelledMatrix[][] heads = [.. layers.Select(layer => layer.Heads.Select(head => LabelledMatrix.OfWeights(head, queryTokens, keyTokens)).ToArray())];
         title ??= "Where each head looks";
         var grid = new HeadGridLayout(heads, Groups(layers[0].Heads), Gap, GroupGap);
         var chart = Chart(grid, title);
@@ -45,8 +45,9 @@ public static class HeadGrid
 
     private static string Description(LabelledMatrix[][] heads, HeadGridLayout grid)
     {
-        var shared = grid.IsGrouped ? $" Heads under one line share their keys and values: {grid.NGroups} groups of {heads[0].Length / grid.NGroups}." : "";
-        return $"{heads.Length} × {heads[0].Length} heads: in each small square, rows are queries (who looks) and columns are keys (who is looked at), weights from 0 to 100 %.{shared} The slider or a click enlarges one head; “all” goes back.";
+        var shared = grid.IsGrouped ? $" Heads under one line share their keys and values: {Words.Count(grid.NGroups, "group")} of {heads[0].Length / grid.NGroups}." : "";
+        var special = string.Concat(grid.Hatched().Select(kind => $" {Words.Count(kind.Runs.Sum(run => run.Length), "entry", "entries")} of all heads: {kind.Kind.Name}."));
+        return $"{Words.Count(heads.Length, "layer")} of {Words.Count(heads[0].Length, "head")}: in each small square, rows are queries (who looks) and columns are keys (who is looked at), weights from 0 to 100 %.{shared} The slider or a click enlarges one head; “all” goes back.{special}";
     }
 
     private static IEnumerable<string[]> Pairs(LabelledMatrix[][] heads)
@@ -55,8 +56,9 @@ public static class HeadGrid
             for (var head = 0; head < heads[layer].Length; head++)
             {
                 var data = heads[layer][head];
-                var (i, j) = Strongest.PairOf(data);
-                yield return [$"layer {layer}, head {head}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(data.Matrix[i, j], "0.00")];
+                yield return Strongest.EntryOf(data) is var (i, j)
+                    ? [$"layer {layer}, head {head}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(data.Matrix[i, j], "0.00")]
+                    : [$"layer {layer}, head {head}", "none is a number", ""];
             }
     }
 
@@ -65,39 +67,57 @@ public static class HeadGrid
         var side = Math.Clamp((double)Widest / grid.NHeads, SmallestHead, LargestHead);
         var cell = side / Math.Max(grid.NQueries, grid.NKeys);
         int width = Math.Max(420, (int)(cell * grid.Width)), height = Math.Max(150, (int)(cell * grid.Height));
-        var top = grid.IsGrouped ? 140 : 104;
-        var frame = new Frame(Math.Max(Left + width + HeatmapSize.Right, HeatmapSize.TitleWidth(title)), top + height + 16, Left, HeatmapSize.Right, top, 16);
+        int keys = LabelWidth(grid.Keys()), queries = LabelWidth(grid.Queries());
+        var upright = keys + 8 < width / grid.NKeys; // the tokens of an enlarged head
+        int aboveHeads = Math.Max(grid.IsGrouped ? 46 : 10, upright ? 0 : keys), besideLayers = 10 + Math.Max(0, queries - 60);
+        int top = 94 + aboveHeads, left = Left + besideLayers - 10;
+        var hatched = grid.Hatched();
+        var frame = new Frame(Math.Max(left + width + HeatmapSize.Right, HeatmapSize.TitleWidth(title)), top + height + 16, left, HeatmapSize.Right, top, 16);
         double[] x = [-0.5, grid.Width - 0.5], y = [grid.Height - 0.5, -0.5];
         var cells = PlotlyChart.Trace("heatmap",
             ("z", grid.Percent()), ("zmin", 0), ("zmax", 100), ("colorscale", ColorScale.Percent.ToPlotly()), ("colorbar", ColorBar.Of(ColorScale.Percent, "weight, %")),
             ("hovertemplate", "%{y} looks at<br>%{x}: %{z} %<extra></extra>"), ("hoverongaps", false));
-        var chart = PlotlyChart.Of([cells, HeatmapChart.OnLabelAxes()], title, frame, [
-            ("xaxis", Unseen(grid.KeyNames(), x)),
-            ("yaxis", Unseen(grid.QueryNames(), y)),
-            ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "key (who is looked at) in each head", "head", x, "x", "top", grid.IsGrouped ? 46 : 10)),
-            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "query (who looks) in each layer", "layer", y, "y", "left")),
+        var chart = PlotlyChart.Of([cells, .. hatched.Select(kind => HeatmapTraces.Hatching(kind.Kind, kind.Runs)), HeatmapChart.OnLabelAxes(), HeatmapChart.OnLabelAxes("3")], title, frame, [
+            ("barmode", "overlay"),
+            ("legend", HeatmapChart.Legend),
+            ("xaxis", Named(grid.KeyNames(), x)),
+            ("yaxis", Named(grid.QueryNames(), y)),
+            ("xaxis3", Enlarged(grid.Keys(), x, "x", "top", upright ? 0 : -90)),
+            ("yaxis3", Enlarged(grid.Queries(), y, "y", "left", 0)),
+            ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "key (who is looked at) in each head", "head", x, "x", "top", aboveHeads)),
+            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "query (who looks) in each layer", "layer", y, "y", "left", besideLayers)),
             ("shapes", grid.IsGrouped ? grid.GroupLines(height) : []),
             ("annotations", grid.IsGrouped ? grid.GroupNames(height) : []),
             ("dragmode", false),
             ("meta", new { heads = new { lefts = Enumerable.Range(0, grid.NHeads).Select(grid.Left).ToArray(), tops = Enumerable.Range(0, grid.NLayers).Select(grid.Top).ToArray() } }), // for a click
         ]);
         (int Layer, int Head)[] places = [.. from layer in Enumerable.Range(0, grid.NLayers) from head in Enumerable.Range(0, grid.NHeads) select (layer, head)];
-        SliderControl.Add(GenericChart.getLayout(chart), "head", ["all", .. places.Select(place => $"layer {place.Layer}, head {place.Head}")], 0, 0,
+        SliderControl.Add(GenericChart.getLayout(chart), "head", ["all", .. places.Select(place => $"layer {place.Layer}, head {place.Head}")], 0, hatched.Count,
             i => ("relayout", [i == 0 ? Zoom(grid, x, y, false) : Zoom(grid, grid.XRange(places[i - 1].Head), grid.YRange(places[i - 1].Layer), true)]));
         return chart;
     }
 
-    private static Dictionary<string, object> Unseen((int Position, string Name)[] names, double[] range)
+    private static int LabelWidth((int Position, string Name)[] names) => HeatmapSize.LabelWidth([.. names.Select(name => TokenLabel.Short(name.Name))]);
+
+    /// <summary>For hovering: nothing is written beside the cells.</summary>
+    private static Dictionary<string, object> Named((int Position, string Name)[] names, double[] range)
     {
         var axis = NameAxis.Unseen([], range);
         axis["tickvals"] = names.Select(name => name.Position).ToArray();
         axis["ticktext"] = names.Select(name => Markup.EscapePlotly(name.Name)).ToArray();
-        axis["automargin"] = true;
-        if (range[0] < range[1]) axis["side"] = "top";
         return axis;
     }
 
-    private static Dictionary<string, object> Centres(double[] centres, string title, string label, double[] range, string over, string side, int standoff = 10)
+    /// <summary>The tokens beside the head that is enlarged.</summary>
+    private static Dictionary<string, object> Enlarged((int Position, string Name)[] names, double[] range, string over, string side, int angle)
+    {
+        var axis = NameAxis.Of([.. names.Select(name => TokenLabel.Short(name.Name))], "", 1, side, angle, range);
+        axis["tickvals"] = names.Select(name => name.Position).ToArray();
+        (axis["overlaying"], axis["matches"], axis["showticklabels"], axis["automargin"]) = (over, over, false, false);
+        return axis;
+    }
+
+    private static Dictionary<string, object> Centres(double[] centres, string title, string label, double[] range, string over, string side, int standoff)
     {
         var axis = NameAxis.Of([.. centres.Select((_, i) => $"{label} {i}")], title, 1, side, 0, range);
         axis["title"] = new { text = title, standoff };
@@ -111,8 +131,8 @@ public static class HeadGrid
         Dictionary<string, object> changes = new() { ["xaxis.range"] = x, ["yaxis.range"] = y };
         foreach (var axis in s_axes)
         {
-            changes[$"{axis}.showticklabels"] = enlarged;
-            changes[$"{axis}2.showticklabels"] = !enlarged;
+            changes[$"{axis}3.showticklabels"] = enlarged;
+            changes[$"{axis}2.tickfont.color"] = enlarged ? "rgba(0,0,0,0)" : null!; // without labels, the axis would move its title
         }
         for (var group = 0; grid.IsGrouped && group < grid.NGroups; group++) changes[$"shapes[{group}].visible"] = changes[$"annotations[{group}].visible"] = !enlarged;
         return changes;

@@ -30,21 +30,41 @@ internal sealed class HeadGridLayout(LabelledMatrix[][] heads, int[] groups, int
     internal double[] YRange(int layer) => [Top(layer) + NQueries - 0.5, Top(layer) - 0.5];
 
     /// <summary>All weights in percent with one decimal: a third of the bytes of five digits. Between heads there is nothing.</summary>
-    internal double?[][] Percent()
+    internal object?[][] Percent()
     {
-        double?[][] cells = [.. Enumerable.Range(0, Height).Select(_ => new double?[Width])];
+        object?[][] cells = [.. Enumerable.Range(0, Height).Select(_ => new object?[Width])];
         for (var layer = 0; layer < NLayers; layer++)
             for (var head = 0; head < NHeads; head++)
                 foreach (var (i, j, weight) in heads[layer][head].Matrix.EnumerateIndexed())
-                    if (float.IsFinite(weight)) cells[Top(layer) + i][Left(head) + j] = Math.Round(100.0 * weight, 1);
+                    if (float.IsFinite(weight) && Math.Round(100.0 * weight, 1) is var percent) cells[Top(layer) + i][Left(head) + j] = percent == 0 ? 0 : (object)percent; // 0, not 0.0: most weights of a sharp head
         return cells;
     }
 
-    internal (int, string)[] KeyNames() =>
-        [.. from head in Enumerable.Range(0, NHeads) from key in Enumerable.Range(0, NKeys) select (Left(head) + key, $"“{TokenLabel.Short(heads[0][0].Columns[key])}” (head {head})")];
+    /// <summary>What is hatched in all heads: each kind, and where it stands in the large matrix.</summary>
+    internal IReadOnlyList<(SpecialValue Kind, (int Row, int Start, int Length)[] Runs)> Hatched() =>
+    [
+        .. from layer in Enumerable.Range(0, NLayers)
+           from head in Enumerable.Range(0, NHeads)
+           from kind in SpecialValue.In(heads[layer][head])
+           from run in kind.Runs(NQueries, NKeys)
+           group (kind, run: (Top(layer) + run.Row, Left(head) + run.Start, run.Length)) by kind.Name into same
+           select (same.First().kind, same.Select(one => one.run).ToArray()),
+    ];
 
-    internal (int, string)[] QueryNames() =>
-        [.. from layer in Enumerable.Range(0, NLayers) from query in Enumerable.Range(0, NQueries) select (Top(layer) + query, $"layer {layer}: “{TokenLabel.Short(heads[0][0].Rows[query])}”")];
+    /// <summary>The token of each column.</summary>
+    internal (int Position, string Name)[] Keys() => Names(NHeads, Left, heads[0][0].Columns, (_, key) => key);
+
+    /// <summary>The token and the head of each column, for hovering.</summary>
+    internal (int, string)[] KeyNames() => Names(NHeads, Left, heads[0][0].Columns, (head, key) => $"“{key}” (head {head})");
+
+    /// <summary>The token of each row.</summary>
+    internal (int Position, string Name)[] Queries() => Names(NLayers, Top, heads[0][0].Rows, (_, query) => query);
+
+    /// <summary>The layer and the token of each row, for hovering.</summary>
+    internal (int, string)[] QueryNames() => Names(NLayers, Top, heads[0][0].Rows, (layer, query) => $"layer {layer}: “{query}”");
+
+    private static (int, string)[] Names(int count, Func<int, int> start, IReadOnlyList<string> tokens, Func<int, string, string> name) =>
+        [.. from i in Enumerable.Range(0, count) from token in Enumerable.Range(0, tokens.Count) select (start(i) + token, name(i, tokens[token]))];
 
     /// <summary>A line above the heads of each group.</summary>
     internal object[] GroupLines(int height) => [.. Ends().Select(ends => new

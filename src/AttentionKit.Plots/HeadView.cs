@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using Plotly.NET;
 
 namespace AttentionKit.Plots;
@@ -16,7 +15,7 @@ public static class HeadView
     public static Figure Of(MultiHeadSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        return Of([.. steps.Heads.Select(head => head.Weights)], queryTokens, keyTokens, title);
+        return Of(steps.Heads, queryTokens, keyTokens, title);
     }
 
     /// <summary>The bands of one head.</summary>
@@ -28,13 +27,13 @@ public static class HeadView
     public static Figure Of(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        return Of([steps.Weights], queryTokens, keyTokens, title);
+        return Of([steps], queryTokens, keyTokens, title);
     }
 
-    private static Figure Of(Matrix<float>[] weights, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens, string? title)
+    private static Figure Of(IReadOnlyList<AttentionSteps> steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens, string? title)
     {
-        if (weights.Length == 0) throw new ArgumentException("steps must hold at least one head: it holds none. Give what MultiHead.Steps returns.", nameof(weights));
-        LabelledMatrix[] heads = [.. weights.Select(head => LabelledMatrix.OfWeights(head, queryTokens, keyTokens, null))];
+        if (steps.Count == 0) throw new ArgumentException("steps must hold at least one head: it holds none. Give what MultiHead.Steps returns.", nameof(steps));
+        LabelledMatrix[] heads = [.. steps.Select(head => LabelledMatrix.OfWeights(head, queryTokens, keyTokens))];
         title ??= "Who looks at whom";
         var chart = new HeadViewChart(heads).Of(title);
         return new Figure(chart, title, Description(heads),
@@ -45,13 +44,8 @@ public static class HeadView
     private static string Description(LabelledMatrix[] heads)
     {
         var hidden = heads.Length > HeadViewChart.MostShown ? $" Heads from {HeadViewChart.MostShown} on are switched off at first." : "";
-        var most = string.Join("; ", heads.Take(HeadViewChart.MostShown).Select((head, h) => $"head {h}, {Largest(head)}"));
-        return $"Queries (who looks) are on the left, keys (who is looked at) on the right; the thicker a band, the larger the weight, and below {HeadViewChart.Thinnest} there is none. Strongest: {most}. Point at a token, or use the slider, to see only its bands; the legend switches heads.{hidden}";
-    }
-
-    private static string Largest(LabelledMatrix head)
-    {
-        var (i, j) = Strongest.PairOf(head);
-        return head.Say(i, j);
+        var most = string.Join("; ", heads.Take(HeadViewChart.MostShown).Select((head, h) => heads.Length == 1 ? Strongest.Say(head) : $"in head {h}, {Strongest.Say(head)}"));
+        var legend = heads.Length == 1 ? "" : " The legend switches heads.";
+        return $"Queries (who looks) are on the left, keys (who is looked at) on the right; the thicker a band, the larger the weight, and below {HeadViewChart.Thinnest} there is none. Most: {most}. Point at a token, or use the slider, to see only its bands.{legend}{hidden}{string.Concat(heads.Select(SpecialValue.Say).Distinct())}";
     }
 }

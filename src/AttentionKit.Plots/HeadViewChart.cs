@@ -74,7 +74,7 @@ internal sealed class HeadViewChart(LabelledMatrix[] heads)
     /// <summary>The head's number, on its strongest band: colours are not the only way to tell heads apart.</summary>
     private Trace HeadName(int head)
     {
-        var (query, key) = Strongest.PairOf(heads[head]);
+        var (query, key) = Strongest.EntryOf(heads[head]) ?? (0, 0);
         var x = 0.2 + 0.6 * head / (heads.Length - 1);
         return PlotlyChart.Trace("scatter",
             ("mode", "markers+text"), ("x", new[] { x }), ("y", new[] { From(head, query) + x * (To(head, key) - From(head, query)) }), ("text", new[] { $"{head}" }), ("textfont", new { size = 14, color = "#000" }),

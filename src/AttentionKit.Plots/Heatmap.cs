@@ -48,18 +48,11 @@ public static class Heatmap
         return new Figure(chart, title, Description(data), picture + HtmlTable.Of(data, title), TextTable.Of(data));
     }
 
-    /// <summary>What the matrix is, its largest number, and what is special in it.</summary>
+    /// <summary>What the matrix is, the entry that says most, and what is special in it.</summary>
     internal static string Description(LabelledMatrix data)
     {
-        var total = data.Rows.Count * data.Columns.Count;
-        var special = SpecialValue.In(data).Select(kind => (kind.Name, Count: data.Count(kind.Is))).Select(kind => $" {kind.Count} of {total} entries {(kind.Count == 1 ? "is" : "are")} {kind.Name}.");
         var outlined = data.Outlined is { } row ? $" The row of “{data.Rows[row]}” is outlined." : "";
-        return data.About + Largest(data) + outlined + string.Concat(special);
-    }
-
-    private static string Largest(LabelledMatrix data)
-    {
-        var (row, column, value) = data.Matrix.EnumerateIndexed().Where(entry => float.IsFinite(entry.Item3)).DefaultIfEmpty((-1, -1, 0)).MaxBy(entry => entry.Item3);
-        return row < 0 ? "" : $" {data.Superlative}: {string.Format(null, data.Sentence, data.Rows[row], data.Columns[column], Numbers.Text(value))}.";
+        var strongest = Strongest.Say(data) is { Length: > 0 } entry ? $" {data.Superlative}: {entry}." : "";
+        return data.About + strongest + outlined + SpecialValue.Say(data);
     }
 }

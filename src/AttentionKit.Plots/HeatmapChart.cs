@@ -40,8 +40,8 @@ internal static class HeatmapChart
         [("xaxis", NameAxis.Unseen(data.Columns, XRange(data))), ("yaxis", NameAxis.Unseen(data.Rows, YRange(data)))];
 
     /// <summary>Plotly draws an axis when something stands on it.</summary>
-    internal static Trace OnLabelAxes() => PlotlyChart.Trace("scatter",
-        ("x", new double?[] { null }), ("y", new double?[] { null }), ("xaxis", "x2"), ("yaxis", "y2"), ("showlegend", false), ("hoverinfo", "skip"));
+    internal static Trace OnLabelAxes(string axes = "2") => PlotlyChart.Trace("scatter",
+        ("x", new double?[] { null }), ("y", new double?[] { null }), ("xaxis", "x" + axes), ("yaxis", "y" + axes), ("showlegend", false), ("hoverinfo", "skip"));
 
     private static double[] XRange(LabelledMatrix data) => [-0.5, data.Columns.Count - 0.5];
 

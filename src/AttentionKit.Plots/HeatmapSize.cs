@@ -21,7 +21,7 @@ internal sealed class HeatmapSize
         RowLabels = [.. data.Rows.Select(TokenLabel.Short)];
         RowStep = (int)Math.Ceiling(Line / cellHeight);
 
-        var characters = (int)((cellWidth - 8) / Character);
+        var characters = (int)((cellWidth - 2) / Character);
         string[] wrapped = [.. data.Columns.Select(name => TokenLabel.Wrap(TokenLabel.Short(name), characters))];
         var upright = LongestLine(wrapped) <= characters;
         ColumnLabels = upright ? wrapped : [.. data.Columns.Select(TokenLabel.Short)];

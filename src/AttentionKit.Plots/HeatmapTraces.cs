@@ -12,7 +12,7 @@ internal static class HeatmapTraces
     /// <param name="axes">What follows Plotly's "x" and "y" in the names of the axes.</param>
     internal static Trace[] Of(LabelledMatrix data, bool hover, bool numbers, object? colorBar, string axes = "")
     {
-        Trace[] hatched = [.. SpecialValue.In(data).Select(kind => Hatching(data, kind))];
+        Trace[] hatched = [.. SpecialValue.In(data).Select(kind => Hatching(kind, [.. kind.Runs(data.Rows.Count, data.Columns.Count)]))];
         Trace[] traces = [Cells(data, hover, colorBar), .. hatched, .. numbers ? [NumbersInCells(data)] : Array.Empty<Trace>()];
         foreach (var trace in traces)
         {
@@ -34,20 +34,16 @@ internal static class HeatmapTraces
         ("hovertemplate", hover ? null : string.Format(null, Markup.EscapePlotly(data.Sentence), "%{y}", "%{x}", "%{z}") + "<extra></extra>"));
 
     /// <summary>Bars over the cells: a heatmap has no hatching of its own.</summary>
-    private static Trace Hatching(LabelledMatrix data, SpecialValue kind)
-    {
-        var runs = kind.Runs(data.Rows.Count, data.Columns.Count).ToArray();
-        return PlotlyChart.Trace("bar",
-            ("orientation", "h"),
-            ("y", runs.Select(run => run.Row).ToArray()),
-            ("base", runs.Select(run => run.Start - 0.5).ToArray()),
-            ("x", runs.Select(run => run.Length).ToArray()),
-            ("width", 1),
-            ("marker", new { pattern = new { shape = kind.Pattern, bgcolor = ColorScale.NotANumber, fgcolor = "#a8a8a8", size = 9, solidity = 0.15 }, line = new { width = 0 } }),
-            ("name", kind.Name),
-            ("showlegend", true),
-            ("hoverinfo", "skip"));
-    }
+    internal static Trace Hatching(SpecialValue kind, (int Row, int Start, int Length)[] runs) => PlotlyChart.Trace("bar",
+        ("orientation", "h"),
+        ("y", runs.Select(run => run.Row).ToArray()),
+        ("base", runs.Select(run => run.Start - 0.5).ToArray()),
+        ("x", runs.Select(run => run.Length).ToArray()),
+        ("width", 1),
+        ("marker", new { pattern = SpecialValue.Hatching(kind.Pattern), line = new { width = 0 } }),
+        ("name", kind.Name),
+        ("showlegend", true),
+        ("hoverinfo", "skip"));
 
     /// <summary>Text in our own colours: Plotly's own choice for heatmaps is too faint on middle shades.</summary>
     private static Trace NumbersInCells(LabelledMatrix data)

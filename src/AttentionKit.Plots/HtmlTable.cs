@@ -12,7 +12,7 @@ internal static class HtmlTable
         var columns = Elision.Of(data.Columns.Count);
         var note = Elision.Note(data.Rows.Count, data.Columns.Count);
         var html = new StringBuilder();
-        html.Append(Style).Append("<table class=\"attentionkit-table\"><caption>").Append(Markup.Escape(caption));
+        html.Append("<table class=\"attentionkit-table\"><caption>").Append(Markup.Escape(caption));
         if (note.Length > 0) html.Append(" <small>").Append(note).Append("</small>");
         html.Append("</caption><thead><tr><td><small>").Append(Corner(data)).Append("</small></td>");
         foreach (var column in columns) Header(html, "col", column, data.Columns);

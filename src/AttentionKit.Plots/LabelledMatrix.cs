@@ -21,8 +21,11 @@ internal sealed record LabelledMatrix(Matrix<float> Matrix, IReadOnlyList<string
     /// <summary>What the matrix shows, as a sentence.</summary>
     internal string About { get; init; } = "";
 
-    /// <summary>What the largest number is called.</summary>
-    internal string Superlative { get; init; } = "Largest";
+    /// <summary>What the entry is called that says most.</summary>
+    internal string Superlative { get; init; } = "Farthest from 0";
+
+    /// <summary>How much an entry says: from its row, what ranks its number.</summary>
+    internal Func<Vector<float>, Func<float, float>> Rank { get; init; } = _ => Math.Abs;
 
     /// <summary>What one number says, with {0}, {1} and {2} for its row, its column and itself.</summary>
     internal string Sentence { get; init; } = "";
@@ -50,10 +53,15 @@ internal sealed record LabelledMatrix(Matrix<float> Matrix, IReadOnlyList<string
             Unit = "weight",
             About = "How much each query (row) looks at each key (column), from 0 to 1." + (outside == 0 ? "" : $" {outside} of them {(outside == 1 ? "lies" : "lie")} outside 0 to 1."),
             Superlative = "Most",
+            Rank = Strongest.Weight,
             Sentence = "“{0}” looks at “{1}”: {2}",
             Mask = Guard.Fits(mask, weights),
         };
     }
+
+    /// <summary>The weights of a head: what its mask hides is hatched.</summary>
+    internal static LabelledMatrix OfWeights(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens) =>
+        OfWeights(steps.Weights, queryTokens, keyTokens, Mask.Of(Seen(Guard.Filled(steps.MaskedScores, "scores"))));
 
     /// <summary>The weights of scores that are masked already: what these hide is hatched.</summary>
     internal static LabelledMatrix OfWeightsFrom(Matrix<float> maskedScores, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens) =>
@@ -70,6 +78,7 @@ internal sealed record LabelledMatrix(Matrix<float> Matrix, IReadOnlyList<string
             Unit = "score",
             About = "How well each key (column) matches each query (row), before softmax.",
             Superlative = "Best",
+            Rank = _ => score => score,
             Sentence = "“{0}” looks at “{1}”: score {2}",
             MinusInfinity = "−∞: hidden from the query",
         };

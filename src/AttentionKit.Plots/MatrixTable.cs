@@ -26,7 +26,7 @@ public static class MatrixTable
 
     /// <summary>The table, with the shape as its caption. Of a long matrix, the first and the last 10 rows and columns.</summary>
     /// <param name="matrix">[rows × columns], of any shape.</param>
-    public static string ToHtml(Matrix<float> matrix) => HtmlTable.Of(Label(matrix), Shape(matrix));
+    public static string ToHtml(Matrix<float> matrix) => HtmlTable.Style + HtmlTable.Of(Label(matrix), Shape(matrix));
 
     /// <summary>The shape and the numbers as aligned text.</summary>
     /// <param name="matrix">[rows × columns], of any shape.</param>

@@ -8,7 +8,7 @@ internal sealed record PlainTable(string Caption, IReadOnlyList<string> Columns,
     /// <summary>The first cell of a row is its header.</summary>
     internal string ToHtml()
     {
-        var html = new StringBuilder(HtmlTable.Style).Append("<table class=\"attentionkit-table\"><caption>").Append(Markup.Escape(Caption)).Append("</caption><thead><tr>");
+        var html = new StringBuilder("<table class=\"attentionkit-table\"><caption>").Append(Markup.Escape(Caption)).Append("</caption><thead><tr>");
         foreach (var column in Columns) html.Append("<th scope=\"col\" dir=\"auto\">").Append(Markup.Escape(column)).Append("</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in Elided())

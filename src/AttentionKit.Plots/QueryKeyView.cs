@@ -4,7 +4,7 @@ using Plotly.NET;
 namespace AttentionKit.Plots;
 
 /// <summary>How a score comes about: one query times each key, feature by feature, and the sum of each row. The slider chooses the query.</summary>
-/// <remarks>After BertViz's neuron view (Vig 2019).</remarks>
+/// <remarks>After BertViz's neuron view (Vig 2019). Of many features, keys or queries, those are shown that say most, and the description tells how many are left out.</remarks>
 public static class QueryKeyView
 {
     private const int Row = 40, BarWidth = 340, Between = 30, Sentences = 400; // pixels, and cells
@@ -23,40 +23,46 @@ public static class QueryKeyView
         ArgumentNullException.ThrowIfNull(steps);
         Guard.Row(query, steps.Queries.RowCount, nameof(query));
         title ??= "Query times key, feature by feature";
-        var queries = LabelledMatrix.OfValues(steps.Queries, queryTokens, featureNames);
-        LabelledMatrix[] products = [.. Products(steps, LabelledMatrix.OfValues(steps.Keys, keyTokens ?? queryTokens, featureNames), queries.Rows)];
-        var table = Table(products[query], steps, query, $"{title}: “{queries.Rows[query]}”");
-        return new Figure(Chart(steps, queries, products, query, title), title, Description(queries, products[query], steps, query), table.ToHtml(), table.ToString());
+        var part = QueryKeyPart.Of(steps, query);
+        var active = Array.IndexOf(part.Queries, query);
+        var queries = Select(LabelledMatrix.OfValues(steps.Queries, queryTokens, featureNames), part.OfQueries, part.Queries, part.Features);
+        var keys = Select(LabelledMatrix.OfValues(steps.Keys, keyTokens ?? queryTokens, featureNames), part.OfKeys, part.Keys, part.Features);
+        Matrix<float>[] all = [.. queries.Matrix.EnumerateRows().Select(row => keys.Matrix.MapIndexed((_, feature, key) => row[feature] * key))];
+        queries = queries with { Scale = ColorScale.Diverging([queries.Matrix, .. all]) };
+        LabelledMatrix[] products = [.. all.Select((product, i) => Products(keys, product, queries.Rows[i], queries.Scale))];
+        var table = Table(products[active], part, active, $"{title}: “{queries.Rows[active]}”");
+        return new Figure(Chart(part, queries, products, active, title), title, Description(queries, products[active], part, active), table.ToHtml(), table.ToString());
     }
 
-    private static IEnumerable<LabelledMatrix> Products(AttentionSteps steps, LabelledMatrix keys, IReadOnlyList<string> queries)
+    private static LabelledMatrix Select(LabelledMatrix data, Matrix<float> part, int[] rows, int[] columns) =>
+        data with { Matrix = part, Rows = QueryKeyPart.Names(data.Rows, rows), Columns = QueryKeyPart.Names(data.Columns, columns) };
+
+    private static LabelledMatrix Products(LabelledMatrix keys, Matrix<float> products, string query, ColorScale scale) => keys with
     {
-        Matrix<float>[] all = [.. steps.Queries.EnumerateRows().Select(query => steps.Keys.MapIndexed((_, feature, key) => query[feature] * key))];
-        var scale = ColorScale.Diverging(all);
-        return all.Select((products, i) => keys with
-        {
-            Matrix = products,
-            Scale = scale,
-            RowAxis = Words.KeyAxis,
-            Unit = "product",
-            Sentence = $"“{queries[i].Replace("{", "{{").Replace("}", "}}")}” times “{{0}}”, {{1}}: {{2}}",
-        });
-    }
+        Matrix = products,
+        Scale = scale,
+        RowAxis = Words.KeyAxis,
+        Unit = "number",
+        Sentence = $"“{query.Replace("{", "{{").Replace("}", "}}")}” times “{{0}}”, {{1}}: {{2}}",
+    };
 
-    private static string Description(LabelledMatrix queries, LabelledMatrix products, AttentionSteps steps, int query)
+    private static string Description(LabelledMatrix queries, LabelledMatrix products, QueryKeyPart part, int active)
     {
-        var best = steps.Scores.Row(query).MaximumIndex();
-        return $"The query of “{queries.Rows[query]}” times each key (row), feature by feature (column); the sum of a row times {Numbers.Text(steps.Scale)} is the score, its bar on the right. Best: “{products.Rows[best]}”, score {Numbers.Text(steps.Scores[query, best])}. The slider chooses the query.";
+        var scores = part.Scores.Row(active);
+        var best = Enumerable.Range(0, scores.Count).Where(key => float.IsFinite(scores[key])).Select(key => (int?)key).MaxBy(key => scores[key!.Value]);
+        var said = best is { } key ? $" Best: “{queries.Rows[active]}” looks at “{products.Rows[key]}”, score {Numbers.Text(scores[key])}." : "";
+        return $"The query of “{queries.Rows[active]}” (who looks) times each key (row, who is looked at), feature by feature (column); the sum of a row times {Numbers.Text(part.Steps.Scale)} is the score, its bar on the right.{said} The slider chooses the query.{part.Note}{SpecialValue.Say(products)}";
     }
 
-    private static PlainTable Table(LabelledMatrix products, AttentionSteps steps, int query, string title)
+    private static PlainTable Table(LabelledMatrix products, QueryKeyPart part, int active, string title)
     {
         var columns = Elision.Of(products.Columns.Count);
+        var (sums, scores) = (part.Sums, part.Scores);
         return new(title, ["key", .. columns.Select(column => column is { } d ? products.Columns[d] : "…"), "sum", "score"],
-            [.. products.Rows.Select((name, j) => (string[])[TokenLabel.Short(name), .. columns.Select(column => column is { } d ? products.Text(j, d) : "…"), Numbers.Text(products.Matrix.Row(j).Sum(), "0.00"), Numbers.Text(steps.Scores[query, j], "0.00")])]);
+            [.. products.Rows.Select((name, j) => (string[])[TokenLabel.Short(name), .. columns.Select(column => column is { } d ? products.Text(j, d) : "…"), Numbers.Text(sums[active, j], "0.00"), Numbers.Text(scores[active, j], "0.00")])]);
     }
 
-    private static GenericChart Chart(AttentionSteps steps, LabelledMatrix queries, LabelledMatrix[] products, int active, string title)
+    private static GenericChart Chart(QueryKeyPart part, LabelledMatrix queries, LabelledMatrix[] products, int active, string title)
     {
         var (rows, columns) = (products[0].Rows.Count, products[0].Columns.Count);
         var numbers = columns <= 12 && rows <= 20;
@@ -66,9 +72,9 @@ public static class QueryKeyView
         Trace[][] groups = [.. products.Select((product, i) => (Trace[])[
             .. HeatmapTraces.Of(queries with { Matrix = queries.Matrix.SubMatrix(i, 1, 0, columns), Rows = [queries.Rows[i]] }, false, numbers, null, "2"),
             .. HeatmapTraces.Of(product, rows * columns * products.Length <= Sentences, numbers, ColorBar.Of(product.Scale, product.Unit)),
-            Scores(steps, product, i)])];
+            Scores(part, i)])];
         for (var i = 0; i < groups.Length; i++) foreach (var trace in groups[i]) trace.SetProperty("visible", i == active);
-        var reach = Reach(steps.Scores);
+        var reach = Reach(part.Scores);
         double[] mainX = frame.X(0, cells), mainY = frame.Y(Row + Between, Row + Between + height);
         IReadOnlyList<string> features = [.. products[0].Columns.Select(name => TokenLabel.Wrap(TokenLabel.Short(name), Math.Max(1, (int)(cells / columns / 8.6))))];
         var chart = PlotlyChart.Of(groups.SelectMany(group => group), title, frame, [
@@ -76,9 +82,9 @@ public static class QueryKeyView
             ("legend", HeatmapChart.Legend),
             ("xaxis", Placed(NameAxis.Unseen(products[0].Columns, [-0.5, columns - 0.5]), mainX, "y")),
             ("yaxis", Placed(NameAxis.Of([.. products[0].Rows.Select(TokenLabel.Short)], Words.KeyAxis, 1 + (rows - 1) / 30, "left", 0, [rows - 0.5, -0.5]), mainY, "x")),
-            ("xaxis2", Placed(NameAxis.Of(features, "feature", 1 + (columns - 1) / 16, "top", 0, [-0.5, columns - 0.5]), mainX, "y2")),
+            ("xaxis2", Placed(NameAxis.Of(features, part.Features.Length < part.Steps.Queries.ColumnCount ? $"feature ({columns} of {part.Steps.Queries.ColumnCount})" : "feature", 1 + (columns - 1) / 16, "top", 0, [-0.5, columns - 0.5]), mainX, "y2")),
             ("yaxis2", Placed(NameAxis.Of([QueryName(queries, active)], "query", 1, "left", 0, [0.5, -0.5]), frame.Y(0, Row), "x2")),
-            ("xaxis3", Placed(NumberAxis.Of(reach.From, reach.To, $"score = sum · {Numbers.Text(steps.Scale)}", "top"), frame.X(cells + Between, cells + Between + BarWidth), "y")),
+            ("xaxis3", Placed(NumberAxis.Of(reach.From, reach.To, $"score = sum · {Numbers.Text(part.Steps.Scale)}", "top"), frame.X(cells + Between, cells + Between + BarWidth), "y", false)),
         ]);
         SliderControl.Add(GenericChart.getLayout(chart), "query (who looks)", [.. queries.Rows.Select(TokenLabel.Short)], active, 0,
             i => ("update", [
@@ -97,20 +103,21 @@ public static class QueryKeyView
         return (low < 0 ? low - 0.8 * (high - low) : low, high > 0 ? high + 0.8 * (high - low) : high);
     }
 
-    private static Dictionary<string, object> Placed(Dictionary<string, object> axis, double[] domain, string anchor)
+    private static Dictionary<string, object> Placed(Dictionary<string, object> axis, double[] domain, string anchor, bool? grid = null)
     {
+        if (grid is { } shown) axis["showgrid"] = shown;
         (axis["domain"], axis["anchor"]) = (domain, anchor);
         return axis;
     }
 
-    private static Trace Scores(AttentionSteps steps, LabelledMatrix products, int query)
+    private static Trace Scores(QueryKeyPart part, int query)
     {
-        float[] scores = [.. Enumerable.Range(0, steps.Scores.ColumnCount).Select(key => steps.Scores[query, key])];
+        float[] scores = [.. part.Scores.Row(query)], sums = [.. part.Sums.Row(query)];
         return PlotlyChart.Trace("bar",
             ("orientation", "h"), ("xaxis", "x3"), ("yaxis", "y"), ("width", 0.7),
             ("x", scores.Select(score => float.IsFinite(score) ? Numbers.FiveDigits(score) : (double?)null).ToArray()), ("y", Enumerable.Range(0, scores.Length).ToArray()),
             ("marker", new { color = scores.Select(score => score < 0 ? "#fdd0a2" : "#c6dbef").ToArray(), line = new { color = "#808080", width = 1 } }),
-            ("text", scores.Select((score, key) => $"{Numbers.Text(products.Matrix.Row(key).Sum(), "0.00")} · {Numbers.Text(steps.Scale, "G2")} = {Numbers.Text(score, "0.00")}").ToArray()),
+            ("text", scores.Select((score, key) => $"{Numbers.Text(sums[key], "0.00")} · {Numbers.Text(part.Steps.Scale, "G2")} = {Numbers.Text(score, "0.00")}").ToArray()),
             ("textposition", "outside"), ("cliponaxis", false), ("constraintext", "none"), ("hoverinfo", "skip"), ("showlegend", false));
     }
 }

@@ -19,6 +19,17 @@ internal sealed record SpecialValue(Func<int, int, bool> Is, string Pattern, str
         return [.. kinds.Where(kind => data.Count(kind.Is) > 0)];
     }
 
+    /// <summary>A fill as Plotly reads it.</summary>
+    /// <param name="pattern">One, or one a bar; none where it is empty.</param>
+    internal static object Hatching(object pattern) => new { shape = pattern, bgcolor = ColorScale.NotANumber, fgcolor = "#a8a8a8", size = 9, solidity = 0.15 };
+
+    /// <summary>How many entries of each kind there are, or an empty text.</summary>
+    internal static string Say(LabelledMatrix data)
+    {
+        var total = data.Rows.Count * data.Columns.Count;
+        return string.Concat(In(data).Select(kind => (kind.Name, Count: data.Count(kind.Is))).Select(kind => $" {kind.Count} of {total} entries {(kind.Count == 1 ? "is" : "are")} {kind.Name}."));
+    }
+
     /// <summary>Unbroken runs of this kind within each row.</summary>
     internal IEnumerable<(int Row, int Start, int Length)> Runs(int rows, int columns)
     {

@@ -7,7 +7,7 @@ namespace AttentionKit.Plots;
 /// <summary>Attention step by step in one figure: all matrices in a strip, and below it the one that the slider chooses, with its formula.</summary>
 public static class StepsStrip
 {
-    private const int Thumb = 64, ThumbGap = 22, ThumbTop = 30, MainTop = 240; // pixels, from the top of the plots
+    private const int Thumb = 64, ThumbGap = 24, ThumbTop = 30, MainTop = 240; // pixels, from the top of the plots
     private const int Top = 56, FormulaTop = 130;
     private const int Cell = 48, WideCell = 60;
     private const int MostSentences = 400; // hovering over more cells than these tells no more than the picture
@@ -17,23 +17,24 @@ public static class StepsStrip
     /// <param name="queryTokens">One a query.</param>
     /// <param name="keyTokens">One a key; the query tokens when null (self-attention).</param>
     /// <param name="x">[nQueries × dModel]: the embeddings, as a first step. They are left out when null.</param>
+    /// <param name="featureNames">One a column of <paramref name="x"/>; their numbers from 0 when null.</param>
     /// <param name="outlined">The query, from 0, that is outlined in every step.</param>
     /// <param name="title">What the picture is of.</param>
     /// <exception cref="ArgumentException">The tokens don't match the matrices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no query of that number.</exception>
-    public static Figure Of(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, Matrix<float>? x = null, int outlined = 0, string? title = null)
+    public static Figure Of(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, Matrix<float>? x = null, IReadOnlyList<string>? featureNames = null, int outlined = 0, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(steps);
         Guard.Row(outlined, steps.Queries.RowCount, nameof(outlined));
         title ??= "Attention, step by step";
-        var walk = AttentionStep.Walk(steps, queryTokens, keyTokens, x, outlined);
+        var walk = AttentionStep.Walk(steps, queryTokens, keyTokens, x, featureNames, outlined);
         return new Figure(Chart(walk, title), title, Description(walk, outlined),
             string.Concat(walk.Select(step => HtmlTable.Of(step.Data, step.Formula))),
             string.Join("\n\n", walk.Select(step => $"{step.Formula}\n{TextTable.Of(step.Data)}")));
     }
 
     private static string Description(IReadOnlyList<AttentionStep> walk, int outlined) =>
-        $"The slider walks through {walk.Count} steps: {string.Join(", ", walk.Select(step => step.Name))}. The row of “{walk[0].Data.Rows[outlined]}” is outlined wherever a row is a query. Weights: {Heatmap.Description(walk[^2].Data)}";
+        $"The slider walks through {walk.Count} steps: {string.Join(", ", walk.Select(step => step.Name))}. The row of “{walk[0].Data.Rows[outlined]}” is outlined wherever a row is a query. In the weights: {Heatmap.Description(walk[^2].Data with { Outlined = null })}";
 
     private static GenericChart Chart(IReadOnlyList<AttentionStep> walk, string title)
     {
@@ -53,7 +54,7 @@ public static class StepsStrip
             ("xaxis", MainX(walk[0], frame.X(0, plot), plot)),
             ("yaxis", MainY(walk[0], mainY)),
             .. walk.SelectMany((step, i) => ThumbAxes(step, i, frame)),
-            ("annotations", (object[])[Formula(walk[0], frame), .. walk.Select((step, i) => Name(step, i, frame))]),
+            ("annotations", (object[])[Formula(walk[0], frame), .. walk.Select((step, i) => Name(step, i, frame)), .. walk.Skip(1).Select((_, i) => Arrow(i, frame))]),
             ("shapes", Shapes(walk, frame)),
         ]);
         var legends = walk.Max(step => SpecialValue.In(step.Data).Count);
@@ -106,7 +107,14 @@ public static class StepsStrip
     private static object Name(AttentionStep step, int i, Frame frame)
     {
         var x = frame.X(i * (Thumb + ThumbGap), i * (Thumb + ThumbGap) + Thumb);
-        return new { text = (i == 0 ? "" : "→ ") + step.Name, x = (x[0] + x[1]) / 2, y = frame.Y(0, ThumbTop - 9)[0], xref = "paper", yref = "paper", xanchor = "center", yanchor = "bottom", showarrow = false, font = new { size = 13 } };
+        return new { text = step.Name, x = (x[0] + x[1]) / 2, y = frame.Y(0, ThumbTop - 9)[0], xref = "paper", yref = "paper", xanchor = "center", yanchor = "bottom", showarrow = false };
+    }
+
+    /// <summary>From the small picture of a step to the next one.</summary>
+    private static object Arrow(int i, Frame frame)
+    {
+        var x = frame.X((i + 1) * (Thumb + ThumbGap) - ThumbGap, (i + 1) * (Thumb + ThumbGap));
+        return new { text = "→", x = (x[0] + x[1]) / 2, y = frame.Y(0, ThumbTop + Thumb / 2)[0], xref = "paper", yref = "paper", xanchor = "center", yanchor = "middle", showarrow = false };
     }
 
     private static object[] Shapes(IReadOnlyList<AttentionStep> walk, Frame frame)

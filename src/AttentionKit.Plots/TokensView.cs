@@ -7,8 +7,9 @@ namespace AttentionKit.Plots;
 /// <remarks>Weights × value norms: Kobayashi et al. 2020, §3. A token with a large weight and a short value says little.</remarks>
 public static class TokensView
 {
-    private const int Line = 62, LineGap = 10, Heading = 34, Widest = 760, Narrowest = 480, Lowest = 150; // pixels
-    private const double Character = 9.4;
+    private const int WordSize = 19, Line = 68, LineGap = 10, Heading = 36, Widest = 760, Narrowest = 480, Lowest = 156; // pixels
+    private const string Nothing = "rgba(0,0,0,0)";
+    private const double Character = 0.6 * WordSize;
 
     /// <summary>The words of the keys, for one query after the other.</summary>
     /// <param name="steps">What <see cref="Attention.Steps"/> gave.</param>
@@ -23,7 +24,7 @@ public static class TokensView
         ArgumentNullException.ThrowIfNull(steps);
         Guard.Row(query, steps.Weights.RowCount, nameof(query));
         title ??= "Where a token looks, and what it takes away";
-        var weights = LabelledMatrix.OfWeights(steps.Weights, queryTokens, keyTokens, null) with { Scale = ColorScale.UpTo(1) };
+        var weights = LabelledMatrix.OfWeights(steps, queryTokens, keyTokens) with { Scale = ColorScale.UpTo(1) };
         var norms = steps.Values.RowNorms(2);
         var weighted = steps.Weights.MapIndexed((_, key, weight) => (float)(weight * norms[key]));
         var taken = weights with { Matrix = weighted, Scale = ColorScale.UpTo(Largest(weighted)), Unit = "weight × length" };
@@ -36,8 +37,11 @@ public static class TokensView
 
     private static string Description(LabelledMatrix weights, LabelledMatrix taken, int query)
     {
-        int looked = weights.Matrix.Row(query).MaximumIndex(), most = taken.Matrix.Row(query).MaximumIndex();
-        return $"Above, the weight that “{weights.Rows[query]}” gives to each token; below, weight times the length of the token's value. Most looked at: “{weights.Columns[looked]}”, {Numbers.Text(weights.Matrix[query, looked])}. Most taken from: “{taken.Columns[most]}”, {Numbers.Text(taken.Matrix[query, most])}. The slider chooses who looks.";
+        return $"Above, how much “{weights.Rows[query]}” looks at each token (weight); below, weight times the length of the token's value.{Most("looked at", weights)}{Most("taken from", taken)} The slider chooses who looks.{SpecialValue.Say(weights)}";
+
+        string Most(string name, LabelledMatrix data) =>
+            Enumerable.Range(0, data.Columns.Count).Where(key => float.IsFinite(data.Matrix[query, key])).Select(key => (int?)key).MaxBy(key => data.Matrix[query, key!.Value]) is { } most
+                ? $" Most {name}: “{data.Columns[most]}”, {Numbers.Text(data.Matrix[query, most])}." : "";
     }
 
     private static GenericChart Chart(LabelledMatrix weights, LabelledMatrix taken, bool isSelf, int active, string title)
@@ -46,20 +50,24 @@ public static class TokensView
         var lines = words[^1].Line + 1;
         var block = Math.Max(Lowest, Heading + lines * (Line + LineGap));
         int width = words.Max(word => word.Left + word.Width), height = 2 * block;
+        var kinds = SpecialValue.In(weights).Concat(SpecialValue.In(taken)).DistinctBy(kind => kind.Name).ToArray();
         var frame = new Frame(24 + Math.Max(Math.Max(width, Narrowest), HeatmapSize.TitleWidth(title) - 200) + 170, 56 + height + 16, 24, 170, 56, 16);
         var plot = frame.Width - frame.Left - frame.Right;
         var half = 0.5 - 14.0 / height;
         var chart = PlotlyChart.Of([
                 Sentence(weights, words, 0, isSelf, active, (1, 1, half)),
-                Sentence(taken, words, block, isSelf, active, (1, 0.5, half))], title, frame, [
+                Sentence(taken, words, block, isSelf, active, (1, 0.5, half)),
+                .. kinds.Length == 0 ? Array.Empty<Trace>() : [Hatching(weights, taken, words, block, isSelf, active)],
+                .. kinds.Select(InLegend)], title, frame, [
             ("barmode", "overlay"),
+            ("legend", HeatmapChart.Legend),
             ("xaxis", NameAxis.Unseen([], [0, plot])),
             ("yaxis", NameAxis.Unseen([], [height, 0])),
             ("annotations", new[] { Text("weight: where it looks", 0), Text("weight × length of the value: what it takes away", block) }),
             ("hovermode", "closest"),
             ("dragmode", false),
         ]);
-        SliderControl.Add(GenericChart.getLayout(chart), "query (who looks)", [.. weights.Rows.Select(TokenLabel.Short)], active, 0, i => ("restyle", [Changes([weights, taken], isSelf, i)]));
+        SliderControl.Add(GenericChart.getLayout(chart), "query (who looks)", [.. weights.Rows.Select(TokenLabel.Short)], active, kinds.Length, i => ("restyle", [Changes(weights, taken, kinds.Length > 0, isSelf, i), Enumerable.Range(0, kinds.Length > 0 ? 3 : 2).ToArray()]));
         return chart;
     }
 
@@ -67,7 +75,7 @@ public static class TokensView
         ("orientation", "h"),
         ("base", words.Select(word => word.Left).ToArray()),
         ("x", words.Select(word => word.Width).ToArray()),
-        ("y", words.Select(word => top + Heading + word.Line * (Line + LineGap) + Line / 2).ToArray()),
+        ("y", Heights(words, top)),
         ("width", Line),
         ("marker", new
         {
@@ -84,19 +92,57 @@ public static class TokensView
         ("insidetextanchor", "middle"),
         ("textangle", 0),
         ("constraintext", "none"),
-        ("textfont", new { size = 16, color = TextColors(data, query) }),
+        ("textfont", new { size = WordSize, color = TextColors(data, query) }),
         ("hovertext", data.Columns.Select(Markup.EscapePlotly).ToArray()),
         ("hoverinfo", "text"),
         ("customdata", isSelf ? Enumerable.Range(0, data.Columns.Count).ToArray() : null),
         ("showlegend", false));
 
-    private static Dictionary<string, object> Changes(LabelledMatrix[] both, bool isSelf, int query) => new()
+    /// <summary>A second set of words over those that are hidden or no numbers. Of one trace, since Plotly hatches no bars that have colours of a scale.</summary>
+    private static Trace Hatching(LabelledMatrix weights, LabelledMatrix taken, (int Left, int Width, int Line)[] words, int block, bool isSelf, int query) => PlotlyChart.Trace("bar",
+        ("orientation", "h"),
+        ("base", words.Concat(words).Select(word => word.Left).ToArray()),
+        ("x", words.Concat(words).Select(word => word.Width).ToArray()),
+        ("y", (int[])[.. Heights(words, 0), .. Heights(words, block)]),
+        ("width", Line),
+        ("marker", new { color = Nothing, pattern = SpecialValue.Hatching((string[])[.. Patterns(weights, query), .. Patterns(taken, query)]), line = new { color = RowOutline.Color, width = (int[])[.. Outlines(weights, isSelf, query), .. Outlines(taken, isSelf, query)] } }),
+        ("text", (string[])[.. HatchedTexts(weights, query), .. HatchedTexts(taken, query)]),
+        ("textposition", "inside"),
+        ("insidetextanchor", "middle"),
+        ("textangle", 0),
+        ("constraintext", "none"),
+        ("textfont", new { size = WordSize, color = "#000" }),
+        ("hoverinfo", "skip"),
+        ("showlegend", false));
+
+    private static Trace InLegend(SpecialValue kind) => PlotlyChart.Trace("bar",
+        ("x", new double?[] { null }), ("y", new double?[] { null }), ("name", kind.Name), ("showlegend", true), ("hoverinfo", "skip"),
+        ("marker", new { pattern = SpecialValue.Hatching(kind.Pattern), line = new { width = 0 } }));
+
+    private static Dictionary<string, object> Changes(LabelledMatrix weights, LabelledMatrix taken, bool hatched, bool isSelf, int query)
     {
-        ["marker.color"] = Array.ConvertAll(both, data => Colors(data, query)),
-        ["marker.line.width"] = Array.ConvertAll(both, data => Outlines(data, isSelf, query)),
-        ["text"] = Array.ConvertAll(both, data => Texts(data, query)),
-        ["textfont.color"] = Array.ConvertAll(both, data => TextColors(data, query)),
-    };
+        Dictionary<string, object> changes = new()
+        {
+            ["marker.color"] = Each(Colors, Nothing),
+            ["marker.line.width"] = Each((data, query) => Outlines(data, isSelf, query), (int[])[.. Outlines(weights, isSelf, query), .. Outlines(taken, isSelf, query)]),
+            ["text"] = Each(Texts, (string[])[.. HatchedTexts(weights, query), .. HatchedTexts(taken, query)]),
+            ["textfont.color"] = Each(TextColors, "#000"),
+        };
+        if (hatched) changes["marker.pattern.shape"] = new object[] { "", "", (string[])[.. Patterns(weights, query), .. Patterns(taken, query)] };
+        return changes;
+
+        object[] Each<T>(Func<LabelledMatrix, int, T> ofWords, object ofHatching) where T : notnull => [ofWords(weights, query), ofWords(taken, query), .. hatched ? [ofHatching] : Array.Empty<object>()];
+    }
+
+    private static string[] Patterns(LabelledMatrix data, int query)
+    {
+        var kinds = SpecialValue.In(data);
+        return [.. Enumerable.Range(0, data.Columns.Count).Select(key => kinds.FirstOrDefault(kind => kind.Is(query, key))?.Pattern ?? "")];
+    }
+
+    private static string[] HatchedTexts(LabelledMatrix data, int query) => [.. Texts(data, query).Select((text, key) => data.IsHatched(query, key) ? text : "")];
+
+    private static int[] Heights((int Left, int Width, int Line)[] words, int top) => [.. words.Select(word => top + Heading + word.Line * (Line + LineGap) + Line / 2)];
 
     private static double[] Colors(LabelledMatrix data, int query) =>
         [.. data.Matrix.Row(query).Select(value => float.IsFinite(value) ? Numbers.FiveDigits(value) : 0)];

@@ -13,7 +13,7 @@ public sealed class ClassicNotebookTests(Browser browser) : IClassFixture<Browse
     private const string Jupyter = "/usr/bin/jupyter-notebook";
 
     [Fact]
-    public async Task EachFigure_IsDrawnInItsOutputArea()
+    public async Task EachFigure_IsDrawnInItsOutputArea_ActsThere_AndIsUpdated()
     {
         if (!File.Exists(Jupyter)) Assert.Skip($"There is no {Jupyter} on this machine.");
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -28,6 +28,8 @@ public sealed class ClassicNotebookTests(Browser browser) : IClassFixture<Browse
             await Assertions.Expect(page.Locator(".output_area figure.attentionkit")).ToHaveCountAsync(Catalogue.All.Length, new() { Timeout = 60_000 });
             await Assertions.Expect(page.Locator(".output_area figure.attentionkit:has(.js-plotly-plot .main-svg)")).ToHaveCountAsync(Catalogue.All.Length, new() { Timeout = 60_000 });
             Assert.True(await page.EvaluateAsync<bool>("typeof requirejs === 'function' && Plotly.version === '2.28.0'"));
+            await Reader.Tries(page);
+            await IsUpdated(page);
         }
         finally
         {
@@ -36,6 +38,19 @@ public sealed class ClassicNotebookTests(Browser browser) : IClassFixture<Browse
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>What a kernel sends for <c>var shown = display(curves); … shown.Update(curves)</c>, handed to the Notebook's own code.</summary>
+    private static async Task IsUpdated(IPage page)
+    {
+        const string handle = "([type, html]) => Jupyter.notebook.get_cell(0).output_area.handle_output({ header: { msg_type: type }, content: { data: { 'text/html': html }, metadata: {}, transient: { display_id: 'loss' } } })";
+        await page.EvaluateAsync(handle, new[] { "display_data", Loss(1) });
+        for (var steps = 2; steps <= 12; steps++) await page.EvaluateAsync(handle, new[] { "update_display_data", Loss(steps) });
+        var loss = page.Locator("figure.attentionkit[aria-label='live loss']");
+        await Assertions.Expect(loss).ToHaveCountAsync(1);
+        await Assertions.Expect(loss.Locator(".js-plotly-plot path.point")).ToHaveCountAsync(12);
+    }
+
+    private static string Loss(int steps) => Curves.Of("live loss", "step", "loss", Curve.Of("train", Enumerable.Range(1, steps).Select(i => 1.0 / i))).ToHtml();
 
     private static string Notebook() => JsonSerializer.Serialize(new
     {

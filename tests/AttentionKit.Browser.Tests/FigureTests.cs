@@ -24,6 +24,28 @@ public sealed class FigureTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task FigureInPlaceOfAnother_IsDrawn_WithoutAGlimpseOfItsTable()
+    {
+        var page = await browser.Open(s_setup + "<div id=\"cell\"></div>");
+        string[] growing = [.. Enumerable.Range(1, 12).Select(steps => Curves.Of("loss", "step", "loss", Curve.Of("train", Enumerable.Range(1, steps).Select(i => 1.0 / i))).ToHtml())];
+        // A timer that an animation frame sets goes off when that frame has been painted.
+        var glimpses = await page.EvaluateAsync<int>("""
+            async growing => {
+              let glimpses = 0;
+              for (const html of growing) {
+                document.getElementById("cell").innerHTML = html;
+                await new Promise(painted => requestAnimationFrame(() => setTimeout(painted)));
+                glimpses += document.querySelector(".attentionkit-static").getBoundingClientRect().width > 1;
+              }
+              return glimpses;
+            }
+            """, growing);
+        Assert.Equal(0, glimpses);
+        await Assertions.Expect(page.Locator(".js-plotly-plot")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".js-plotly-plot path.point")).ToHaveCountAsync(12);
+    }
+
+    [Fact]
     public async Task PlotlyThatLoadsLater_DrawsTheWaitingFigures()
     {
         const string between = "</script>\n<script>";

@@ -9,6 +9,14 @@ public sealed class FigureKindTests
 {
     private static JsonElement Chart(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
 
+    private static AttentionSteps WithWeights(params float[][] rows)
+    {
+        var weights = Matrix<float>.Build.DenseOfRowArrays(rows);
+        return Inputs.Steps with { Weights = weights, MaskedScores = weights };
+    }
+
+    private static JsonElement[] Bars(JsonElement chart) => [.. chart.GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("type").GetString() == "bar")];
+
     private static string[] Labels(JsonElement chart) => [.. chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("label").GetString()!)];
 
     [Fact]
@@ -30,6 +38,17 @@ public sealed class FigureKindTests
         Assert.Equal("▸ sat", changes.GetProperty("yaxis.ticktext")[2].GetString());
         Assert.True(changes.GetProperty("shapes[1].visible").GetBoolean());
         Assert.False(steps[1].GetProperty("args")[1].GetProperty("shapes[1].visible").GetBoolean()); // a row of K is no query
+    }
+
+    [Fact]
+    public void StepsStrip_NamesTheFeaturesOfX_AndTheStepBeforeTheMask()
+    {
+        var figure = StepsStrip.Of(Inputs.Steps, Example.Tokens, x: Example.Values, featureNames: Example.Columns);
+        Assert.Contains("is an animal", figure.ToString(), StringComparison.Ordinal);
+        Assert.Equal("is an animal", Chart(figure).GetProperty("layout").GetProperty("xaxis").GetProperty("ticktext")[0].GetString()!.Replace("<br>", " "));
+        Assert.Contains("masked = scaled + mask", figure.ToString(), StringComparison.Ordinal);
+        var capped = Attention.Steps(Example.Values, Example.Values, Example.Values, Mask.Causal(6), softcap: 5);
+        Assert.Contains("masked = capped + mask", StepsStrip.Of(capped, Example.Tokens).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,23 +81,49 @@ public sealed class FigureKindTests
     }
 
     [Fact]
+    public void HeadGrid_HatchesWhatAMaskHides()
+    {
+        var figure = HeadGrid.Of([Inputs.Layer(Inputs.Steps), Inputs.Layer(Inputs.Of(6))], Example.Tokens);
+        var bars = Assert.Single(Bars(Chart(figure)));
+        Assert.Equal("/", bars.GetProperty("marker").GetProperty("pattern").GetProperty("shape").GetString());
+        Assert.Equal("hidden by the mask", bars.GetProperty("name").GetString());
+        Assert.Equal(4 * 15, bars.GetProperty("x").EnumerateArray().Sum(length => length.GetInt32())); // the layer with a mask only
+        Assert.Equal(4, bars.GetProperty("y")[4].GetInt32());
+        Assert.Equal(4.5, bars.GetProperty("base")[4].GetDouble());
+        Assert.EndsWith(" 60 entries of all heads: hidden by the mask.", figure.Description);
+        Assert.Contains("fill=\"url(#attentionkit-slash)\"", figure.ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HeadGrid_CountsLayersHeadsAndGroups()
+    {
+        MultiHeadSteps layer = Inputs.Layer(Inputs.Steps), one = layer with { Heads = [.. layer.Heads.Take(2)] };
+        Assert.StartsWith("2 layers of 4 heads: ", HeadGrid.Of([layer, layer], Example.Tokens).Description);
+        Assert.Contains("2 groups of 2.", HeadGrid.Of([layer], Example.Tokens).Description, StringComparison.Ordinal);
+        Assert.StartsWith("1 layer of 2 heads: ", HeadGrid.Of([one], Example.Tokens).Description);
+        Assert.Contains("1 group of 2.", HeadGrid.Of([one], Example.Tokens).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void HeadGrid_NamesTheStrongestPairOfQueriesWithAChoice()
     {
         // "a" sees itself only: its weight of 1 says nothing about the head.
-        var head = Inputs.Steps with { Weights = Matrix<float>.Build.DenseOfRowArrays([1f, 0f], [0.75f, 0.25f]) };
+        var head = WithWeights([1f, 0f], [0.75f, 0.25f]);
         var layer = Inputs.Layer(Inputs.Steps) with { Heads = [head] };
         Assert.Matches("layer 0, head 0 +b → a +0.75", HeadGrid.Of([layer], ["a", "b"]).ToString());
     }
 
-    [Fact]
-    public void HeadGrid_OfManyHeads_TakesAtMost600Kilobytes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void HeadGrid_OfManyHeads_TakesAtMost600Kilobytes(bool masked)
     {
         // Every weight is above 0 and near 3 %: the longest numbers there are.
         MultiHeadSteps[] layers = [.. Enumerable.Range(0, 8).Select(layer => new MultiHeadSteps(Example.Values, Example.Values, [.. Enumerable.Range(0, 12).Select(head => Dense(100 * layer + head))], Example.Values, Example.Values))];
         var figure = HeadGrid.Of(layers, [.. Enumerable.Range(0, 32).Select(i => $"token{i}")]);
         Assert.InRange(Encoding.UTF8.GetByteCount(figure.ToHtml()), 100_000, 600 * 1024);
 
-        static AttentionSteps Dense(int seed) => Attention.Steps(Matrix<float>.Build.Random(32, 4, seed), Matrix<float>.Build.Random(32, 4, seed + 1), Matrix<float>.Build.Random(32, 4, seed + 2));
+        AttentionSteps Dense(int seed) => Attention.Steps(Matrix<float>.Build.Random(32, 4, seed), Matrix<float>.Build.Random(32, 4, seed + 1), Matrix<float>.Build.Random(32, 4, seed + 2), masked ? Mask.Causal(32) : null);
     }
 
     [Fact]
@@ -92,7 +137,7 @@ public sealed class FigureKindTests
     [Fact]
     public void HeadView_DrawsABandAsThickAsItsWeight()
     {
-        var steps = Inputs.Steps with { Weights = Matrix<float>.Build.DenseOfRowArrays([0.75f, 0.25f], [0.01f, 0.99f]) };
+        var steps = WithWeights([0.75f, 0.25f], [0.01f, 0.99f]);
         var bands = Chart(HeadView.Of(steps, ["a", "b"])).GetProperty("data").EnumerateArray().Where(trace => trace.TryGetProperty("fill", out _)).ToArray();
         Assert.Equal(4, bands.Length); // by query and by key
         var first = bands[0].GetProperty("y").EnumerateArray().Select(y => y.ValueKind == JsonValueKind.Null ? double.NaN : y.GetDouble()).ToArray();
@@ -120,6 +165,30 @@ public sealed class FigureKindTests
     }
 
     [Fact]
+    public void HeadView_SaysWhichWeightsHaveNoBand()
+    {
+        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", HeadView.Of(Inputs.Layer(Inputs.Steps), Example.Tokens).Description);
+        Assert.EndsWith(" 1 of 4 entries is NaN: not a number.", HeadView.Of(WithWeights([float.NaN, 0.5f], [0.5f, 0.5f]), ["a", "b"]).Description);
+    }
+
+    [Fact]
+    public void QueryKeyView_OfManyFeatures_ShowsThoseThatSayMost()
+    {
+        var queries = Matrix<float>.Build.Random(100, 128, 1);
+        var keys = Matrix<float>.Build.Random(100, 128, 2);
+        queries.SetColumn(77, queries.Column(77) * 100);
+        var steps = Attention.Steps(queries, keys, keys);
+        var figure = QueryKeyView.Of(steps, [.. Enumerable.Range(0, 100).Select(i => $"t{i}")], query: 60);
+        Assert.EndsWith(" Of 128 features, the 24 with the largest products are shown; sums and scores are over all. Of 100 keys, the 32 with the highest scores are shown. Of 100 queries, 16 around the chosen one are on the slider.", figure.Description);
+        var chart = Chart(figure);
+        Assert.Contains("77", chart.GetProperty("layout").GetProperty("xaxis").GetProperty("ticktext").EnumerateArray().Select(name => name.GetString()));
+        var bars = Bars(chart).Single(trace => trace.GetProperty("visible").GetBoolean());
+        Assert.Equal(steps.Scores.Row(60).Max(), bars.GetProperty("x").EnumerateArray().Max(score => score.GetSingle()), 0.005f); // five digits of some tens
+        Assert.Equal("t60", Labels(chart)[chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("active").GetInt32()]);
+        Assert.InRange(Encoding.UTF8.GetByteCount(figure.ToHtml()), 50_000, 400 * 1024);
+    }
+
+    [Fact]
     public void QueryKeyView_SumsToTheScore()
     {
         var chart = Chart(QueryKeyView.Of(Inputs.Steps, Example.Tokens, query: 2));
@@ -144,6 +213,27 @@ public sealed class FigureKindTests
             Assert.Equal(Inputs.Steps.Weights[5, key] * norms[key], chart.GetProperty("data")[1].GetProperty("marker").GetProperty("color")[key].GetDouble(), 5e-5);
         }
     }
+
+    [Fact]
+    public void TokensView_HatchesWhatTheChosenTokenMayNotSee()
+    {
+        var figure = TokensView.Of(Inputs.Steps, Example.Tokens, query: 1);
+        var chart = Chart(figure);
+        var hatching = chart.GetProperty("data")[2];
+        Assert.Equal(["", "", "/", "/", "/", "/", "", "", "/", "/", "/", "/"], Patterns(hatching.GetProperty("marker").GetProperty("pattern").GetProperty("shape")));
+        Assert.Equal("sat<br>0.00", hatching.GetProperty("text")[2].GetString());
+        Assert.Equal("hidden by the mask", chart.GetProperty("data")[3].GetProperty("name").GetString());
+        var last = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[5].GetProperty("args");
+        Assert.All(Patterns(last[0].GetProperty("marker.pattern.shape")[2]), Assert.Empty);
+        Assert.Equal([0, 1, 2], last[1].EnumerateArray().Select(trace => trace.GetInt32()));
+        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", figure.Description);
+
+        static string[] Patterns(JsonElement array) => [.. array.EnumerateArray().Select(pattern => pattern.GetString()!)];
+    }
+
+    [Fact]
+    public void Curves_SayWhereTheyBeginAndEnd() =>
+        Assert.Equal("How loss changes with step: “train” goes from 3 at 0 to 1 at 2; “test” goes from 3 at 0 to 2 at 1.", Curves.Of("loss", "step", "loss", Curve.Of("train", [3, 2, 1]), Curve.Of("test", [3, 2])).Description);
 
     [Fact]
     public void Curves_HaveSymbolsAndDashesToo()

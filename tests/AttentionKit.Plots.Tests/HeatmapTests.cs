@@ -138,6 +138,17 @@ public sealed class HeatmapTests
         Assert.Equal("How much each query (row) looks at each key (column), from 0 to 1. Most: “sat” looks at “cat”: 0.6375.", Heatmap.Weights(Example.Weights, Example.Tokens).Description);
 
     [Fact]
+    public void Description_OfAMask_NamesAQueryThatHasAChoice()
+    {
+        var weights = Matrix<float>.Build.DenseOfRowArrays([1f, 0f], [0.25f, 0.75f]);
+        Assert.Contains("Most: “b” looks at “b”: 0.75.", Heatmap.Weights(weights, ["a", "b"], mask: Mask.Causal(2)).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Description_OfValues_NamesTheOneFarthestFromZero() =>
+        Assert.EndsWith("Farthest from 0: “b”, y: −3.", Heatmap.Values(Matrix<float>.Build.DenseOfRowArrays([1f, 2f], [0f, -3f]), ["a", "b"], ["x", "y"]).Description);
+
+    [Fact]
     public void WeightsOutsideTheScale_AreSaid() =>
         Assert.EndsWith("1 of them lies outside 0 to 1. Most: “a” looks at “a”: −0.5.", Heatmap.Weights(Matrix<float>.Build.Dense(1, 1, -0.5f), ["a"]).Description);
 

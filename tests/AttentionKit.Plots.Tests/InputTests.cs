@@ -75,6 +75,7 @@ public sealed class InputTests
             values[1, 1] = odd;
             var steps = Attention.Steps(values, Example.Values, values);
             AssertWellFormed(Inputs.Draw(name, steps, Example.Tokens));
+            AssertWellFormed(Inputs.Draw(name, Attention.Steps(values, values, values), Example.Tokens));
             AssertWellFormed(Inputs.Draw(name, steps with { Weights = steps.Weights.Map(_ => odd), MaskedScores = steps.Scores.Map(_ => odd) }, Example.Tokens));
         }
     }
@@ -113,6 +114,8 @@ public sealed class InputTests
     private static void AssertWellFormed(Figure figure)
     {
         JsonDocument.Parse(figure.ToPlotlyJson());
-        XDocument.Parse(SvgPicture.Standalone(figure.Chart, figure.Title, figure.Description));
+        var svg = SvgPicture.Standalone(figure.Chart, figure.Title, figure.Description);
+        XDocument.Parse(svg);
+        Assert.DoesNotMatch("(x|y|width|height|d)=\"[^\"]*(NaN|Infinity)", svg); // a place that is none
     }
 }
