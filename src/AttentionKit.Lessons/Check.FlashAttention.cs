@@ -31,7 +31,7 @@ public static partial class Check
         Matrix<float> Pass(Func<float, float, float> shrink, float start = Hidden)
         {
             var (top, sum) = (start, 0f);
-            foreach (var score in scores)
+            foreach (var score in scores.Where(float.IsFinite))
             {
                 if (score > top) (top, sum) = (score, sum * shrink(top, score));
                 sum += MathF.Exp(score - top);
@@ -62,9 +62,9 @@ public static partial class Check
             "attention in one pass",
             "Fill in Online: keep a maximum, a sum and an output row. A new maximum shrinks sum and output; each key adds exp(score − maximum) to the sum, and as much of its value to the output. Divide at the end.",
             "The row that softmax and mix give, and no weight was ever stored.",
-            output => Heatmap.Values(output, ["sat"], carried, "what \"sat\" gathers, in one pass by your code"),
-            OnlineTrial(online, [.. CatScores().Scores.Row(2)], values),
-            OnlineTrial(online, [3, 1, 0, 5, 4, 2], values));
+            output => Heatmap.Values(output, ["output"], carried, "what a query gathers, in one pass by your code"),
+            OnlineTrial(online, [3, 1, 0, 5, 4, 2], values), // the maximum moves after words that carry something
+            OnlineTrial(online, [.. CatScores().Scores.Row(2)], values));
     }
 
     private static Trial OnlineTrial(Func<float[], Matrix<float>, Vector<float>?> online, float[] scores, Matrix<float> values)
