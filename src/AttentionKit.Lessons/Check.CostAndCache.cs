@@ -66,7 +66,7 @@ public static partial class Check
             new Mistake("the key asks", Attention.Apply(New(keys), keys, values), "You let k look at the keys. What a token offers is not what it asks: q asks."),
             new Mistake("no scaling", Attention.Apply(query, keys, values, scale: 1), "Your scores are not divided by √dHead = √2."),
             new Mistake("keys are mixed in place of values", Attention.Mix(Softmax.Rows(Attention.Scores(query, keys)), keys),
-                "You mixed the keys. What a token offers to be found by is not what it carries."));
+                "You mixed the keys. What a token offers to be found by is not what it carries.")) { Departs = yours => FirstStep.OfOutput(yours, values) };
     }
 
     /// <summary>Exercise: the bytes of a model's cache.</summary>

@@ -92,7 +92,7 @@ public static partial class Check
             new Mistake("not divided by the sum", Pass(divide: false), "Your weights do not sum to 1: divide the output by the sum, once, after the last key."),
             new Mistake("divided at every key", Pass(divide: false, divideAlways: true), "You divided after each key, and what came before was divided again and again. Keep the output undivided; divide once, after the last key."),
             new Mistake("divided at every key, and at the end", Pass(divideAlways: true), "You divided after each key, and once more at the end. Keep the output undivided; divide once, after the last key."),
-            new Mistake("the last value only", values.SubMatrix(values.RowCount - 1, 1, 0, values.ColumnCount), "Your output is the last value. Add to the output, with +=."));
+            new Mistake("the last value only", values.SubMatrix(values.RowCount - 1, 1, 0, values.ColumnCount), "Your output is the last value. Add to the output, with +=.")) { Departs = yours => FirstStep.OfOutput(yours, values) };
     }
 
     /// <summary>Exercise: two tiles' results put together.</summary>

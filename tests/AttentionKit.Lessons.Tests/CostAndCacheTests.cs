@@ -11,6 +11,7 @@ public class CostAndCacheTests
     {
         Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
         foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
+        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
     }
 
     private static void Right(Verdict verdict)

@@ -11,6 +11,7 @@ public class SeveralHeadsTests
     {
         Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
         foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
+        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
     }
 
     private static void Right(Verdict verdict)
@@ -99,7 +100,7 @@ public class SeveralHeadsTests
         Wrong(Check.Join((c, wo, b) => PlusBias(Product(c, wo.RowCount == 2 ? wo.Transpose() : Matrix<float>.Build.DenseOfRowMajor(2, 3, wo.ToRowMajorArray())), b)), Stored, "reshaped");
         Wrong(Check.Join((c, wo, _) => Product(c, wo.Transpose())), "the bias is missing");
         Wrong(Check.Join((c, wo, _) => c * wo), "the bias is missing, and Wo not transposed");
-        Wrong(Check.Join((c, wo, b) => Product(PlusBias(c, b), wo.Transpose())), "the bias is added before Wo", "*output*");
+        Wrong(Check.Join((c, wo, b) => Product(PlusBias(c, b), wo.Transpose())), "the bias is added before Wo", "each output column");
         Wrong(Check.Join((_, wo, _) => wo), "another shape", "Your result is 2×2; it must be 6×2.");
         Wrong(Check.Join((c, _, _) => c), "not yet", "[0, 0]");
         Wrong(Check.Join((c, wo, b) => c * wo.Stack(wo)), "your code stopped before it had a result");
