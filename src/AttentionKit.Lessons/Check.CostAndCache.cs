@@ -145,8 +145,10 @@ public static partial class Check
             new Mistake("the window is out of sight", Ones(N, N, (i, j) => IsPast(i, j) && Sink(j, nSinks)), "Your queries see sinks only. The last tokens are in sight as well: window or sink."),
             new Mistake("the window hides nothing", Ones(N, N, IsPast), "That is the causal mask: your query 11 sees all 12 tokens."),
             new Mistake("queries and keys are swapped", right.Transpose(), "Your rows are keys. Rows are queries, and a query sees what is before it."),
-            new Mistake("the mask is inverted", Ones(N, N, (i, j) => right[i, j] == 0), "You hid what must be seen, and the other way round. true: may look."));
+            new Mistake("the mask is inverted", Ones(N, N, (i, j) => right[i, j] == 0), "You hid what must be seen, and the other way round. true: may look.")) { Departs = _ => TrueIsOne };
     }
+
+    private const string TrueIsOne = "(1 stands for true, 0 for false; rows are queries, columns are keys.)";
 
     /// <summary>Open exercise: a cache of at most 1 GiB for a context of 131072 tokens, in 32 layers with 32 query heads of 128.</summary>
     /// <param name="design">Key and value heads, tokens in the window, and bytes a number; null while unfilled.</param>

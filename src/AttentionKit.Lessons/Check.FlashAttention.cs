@@ -92,6 +92,7 @@ public static partial class Check
             new Mistake("not divided by the sum", Pass(divide: false), "Your weights do not sum to 1: divide the output by the sum, once, after the last key."),
             new Mistake("divided at every key", Pass(divide: false, divideAlways: true), "You divided after each key, and what came before was divided again and again. Keep the output undivided; divide once, after the last key."),
             new Mistake("divided at every key, and at the end", Pass(divideAlways: true), "You divided after each key, and once more at the end. Keep the output undivided; divide once, after the last key."),
+            new Mistake("weights, not the output", Softmax.Rows(Rows.Of(scores)), $"These are the {scores.Length} weights. Each belongs to a value: the output is their mixture, {values.ColumnCount} numbers."),
             new Mistake("the last value only", values.SubMatrix(values.RowCount - 1, 1, 0, values.ColumnCount), "Your output is the last value. Add to the output, with +=.")) { Departs = yours => FirstStep.OfOutput(yours, values) };
     }
 
@@ -125,6 +126,7 @@ public static partial class Check
             new Mistake("rescaled the wrong way", Both(max, 1 / shrinkA, 1 / shrinkB), "The tile with the smaller maximum grew. Against the larger maximum its terms are smaller: exp(its maximum − the larger one)."),
             new Mistake(Late, Both(b[0], MathF.Exp(a[0] - b[0]), 1), "Here the first tile holds the larger maximum, and yours is that of the second. Take the larger of the two, whichever it is."),
             new Mistake(Early, Both(a[0], 1, MathF.Exp(b[0] - a[0])), "Here the second tile holds the larger maximum, and yours is that of the first. Take the larger of the two, whichever it is."),
+            new Mistake("the maxima are added", Both(a[0] + b[0], 1, 1), "You added everything, the maxima too. The maximum of both tiles is the larger of the two."),
             new Mistake("averaged", Both(max, .5f, .5f), "You took the mean of the two. A tile whose scores are higher must count more."),
             new Mistake("divided too early", Both(max, shrinkA, shrinkB, shrinkA / sum, shrinkB / sum), "You divided the outputs by the sum. More tiles may follow: keep them undivided until the last one."));
     }
@@ -159,7 +161,7 @@ public static partial class Check
             new Mistake("the last key decides", Tiles((i, j) => j + nKeys <= i + nQueries), $"You compared last with last: {sizes}, a tile whose first key is visible and whose last one is not gets skipped."),
             new Mistake("one tile too many", Tiles((i, j) => j <= i + nQueries), "Your diagonal is one too wide: the last query is firstQuery + nQueries − 1."),
             new Mistake("no tile is skipped", Tiles((_, _) => true), "You compute all tiles. Those above the diagonal hold nothing but −∞."),
-            new Mistake("the skipped are computed", Tiles((i, j) => j >= i + nQueries), "It is the other way round: a tile above the diagonal holds nothing in sight."));
+            new Mistake("the skipped are computed", Tiles((i, j) => j >= i + nQueries), "It is the other way round: a tile above the diagonal holds nothing in sight.")) { Departs = _ => "(1 stands for true, 0 for false; rows are tiles of queries, columns are tiles of keys.)" };
     }
 
     /// <summary>Open exercise: a tile that fits into 48 KiB of fast memory and reads keys and values at most 64 times, for 4096 tokens with dHead 64.</summary>

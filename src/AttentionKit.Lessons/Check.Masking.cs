@@ -40,7 +40,9 @@ public static partial class Check
                 new Mistake("masked scores, not weights", Kept(scores, IsPast), "The right scores are hidden. Now take the softmax of each row.")) { Departs = yours => FirstStep.OfWeights(yours, Softmax.Rows(Kept(scores, IsPast))) },
             new Trial(() => causalWeights(loudFuture.Clone()), Softmax.Rows(Kept(loudFuture, IsPast)),
                 new Mistake(renormalisedLate, renormalised, late),
-                new Mistake(renormalisedLate, renormalised.Map(weight => float.IsNaN(weight) ? 0 : weight), late)));
+                new Mistake(renormalisedLate, renormalised.Map(weight => float.IsNaN(weight) ? 0 : weight), late)),
+            // All scores are low here: a hidden one that was set to −10 or so now wins.
+            new Trial(() => causalWeights(scores - 50), Softmax.Rows(Kept(scores, IsPast))) { Departs = yours => FirstStep.OfWeights(yours, Softmax.Rows(Kept(scores, IsPast))) });
     }
 
     /// <summary>Exercise: from scores to weights when only the first keys are real and the rest is padding.</summary>
@@ -102,9 +104,9 @@ public static partial class Check
                 new Mistake("the diagonal is hidden", Ones(2, 6, (i, j) => j < i + 4), "Your query 0 is token 4, and it does not see itself. A token may see itself and its past."),
                 new Mistake(inverted, Ones(2, 6, (i, j) => j > i + 4), keepPast),
                 new Mistake(inverted, Ones(2, 6, (i, j) => j >= i + 4), keepPast),
-                new Mistake("nothing is hidden", Ones(2, 6, (_, _) => true), "Your query 0 is token 4, and it sees token 5, its future.")),
+                new Mistake("nothing is hidden", Ones(2, 6, (_, _) => true), "Your query 0 is token 4, and it sees token 5, its future.")) { Departs = _ => TrueIsOne },
             new Trial(() => Yours(3, 3), Ones(3, 3, IsPast),
-                new Mistake(transposed, Ones(3, 3, (i, j) => j >= i), "With three queries and three keys, yours lets a token see what comes after it: query and key have changed places.")));
+                new Mistake(transposed, Ones(3, 3, (i, j) => j >= i), "With three queries and three keys, yours lets a token see what comes after it: query and key have changed places.")) { Departs = _ => TrueIsOne });
     }
 
     /// <summary>Open exercise: a mask under which nothing of one token reaches another, through two layers.</summary>

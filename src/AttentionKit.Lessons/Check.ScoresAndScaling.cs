@@ -15,7 +15,7 @@ public static partial class Check
         var (tokens, _, x) = Data.Table("cat-embeddings");
         var queries = x * Data.Table("cat-wq").Matrix;
         var keys = x * Data.Table("cat-wk").Matrix;
-        var lastTwo = queries.SubMatrix(4, 2, 0, 2);
+        var lastTwo = -queries.SubMatrix(4, 2, 0, 2); // turned round, so that some dot products are negative
         var scores = queries.TransposeAndMultiply(keys);
         Matrix<float> Mirrored(Matrix<float> s) => s.MapIndexed((i, j, score) => i > j ? s[j, i] : score);
         const string swapped = "queries and keys are swapped";

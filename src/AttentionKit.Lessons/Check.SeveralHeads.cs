@@ -47,6 +47,8 @@ public static partial class Check
                 "You attended once, with all columns. There is one softmax for all questions then: give each head its own columns."),
             new Mistake("all heads do the same", MultiHead.Concat(Outputs(First)),
                 yours => $"Columns 0 and {dHead} of your result are equal: every head got the columns of head 0. Head h starts at column h · dHead."),
+            new Mistake("heads are joined in another order", MultiHead.Concat([.. right.Reverse()]),
+                "Your heads are right, and stand side by side from the last to the first. Head 0 comes first: row 0 of Wo is written for its first column."),
             new Mistake("columns are dealt out in turn", MultiHead.Concat(Outputs(Dealt)),
                 $"Your head 0 has the columns 0, {nHeads}, … A head is a block of neighbours: head 0 has the columns 0 … {dHead - 1}."),
             new Mistake("heads are added, not put side by side", right.Aggregate((a, b) => a + b),

@@ -80,6 +80,8 @@ public class FlashAttentionTests
         return ((float)max, (float)sum);
     })), iter: Ways);
 
+    private static Vector<float> Stable(float[] s) => Vector<float>.Build.Dense(s.Length, j => (float)(Math.Exp(s[j]) / s.Sum(score => Math.Exp(score))));
+
     private static Vector<float> OnePass(float[] s, Matrix<float> v, bool shrinkSum = true, bool shrinkOutput = true, bool divide = true, bool divideAlways = false)
     {
         double max = Hidden, sum = 0;
@@ -111,6 +113,7 @@ public class FlashAttentionTests
         Wrong(Check.Online((s, v) => OnePass(s, v, divide: false, divideAlways: true)), "divided at every key");
         Wrong(Check.Online((s, v) => OnePass(s, v, divideAlways: true)), "divided at every key, and at the end");
         Wrong(Check.Online((s, v) => v.Row(v.RowCount - 1)), "the last value only", "+=");
+        Wrong(Check.Online((s, v) => Stable(s)), "weights, not the output", "These are the 6 weights");
         Wrong(Check.Online((s, v) => v.Row(0) * 7), "not yet", "[0, 0]");
         Wrong(Check.Online((s, v) => v.Column(0)), "another shape", "Your result is 1×6; it must be 1×3.");
         Wrong(Check.Online((s, v) => v.Row(s.Length)), "your code stopped before it had a result");
@@ -155,6 +158,7 @@ public class FlashAttentionTests
             var both = Together(a, b, Shrink);
             return [.. both[..2], .. both[2..].Select(x => x / both[1])];
         }), "divided too early");
+        Wrong(Check.Merge((a, b) => [.. a.Zip(b, (x, y) => x + y)]), "the maxima are added", "the larger of the two");
         Wrong(Check.Merge((a, b) => [a[0] + b[0], 1, 1, 1]), "not yet", "[0, 0]");
         Wrong(Check.Merge((a, b) => [a[0], b[0]]), "another shape", "Your result is 1×2; it must be 1×4.");
         Wrong(Check.Merge((a, b) => [a[4]]), "your code stopped before it had a result");

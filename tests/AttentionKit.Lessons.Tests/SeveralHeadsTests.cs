@@ -70,13 +70,14 @@ public class SeveralHeadsTests
         Wrong(Check.Heads((q, k, v, _) => Attend(q, k, v)), "not split: one head");
         Wrong(Judge((all, _, nHeads) => Slice(all, 0, nHeads), Concat), "all heads do the same", "Columns 0 and 1");
         Wrong(Judge((all, head, nHeads) => Fill(6, all.ColumnCount / nHeads, (i, d) => all[i, (d * nHeads) + head]), Concat), "columns are dealt out in turn", "0 … 1");
+        Wrong(Judge(Slice, parts => Concat([.. parts.Reverse()])), "heads are joined in another order", "Head 0 comes first");
         Wrong(Judge(Slice, parts => parts.Aggregate((a, b) => a + b)), "heads are added, not put side by side");
         Wrong(Judge(Slice, parts => parts.Aggregate((a, b) => a.Stack(b))), "heads are stacked as rows");
         Wrong(Judge(Slice, Concat, (width, _) => Math.Sqrt(width)), "divided by √dModel, not by √dHead", "√3");
         Wrong(Judge(Slice, Concat, (_, _) => 1), "no scaling", "√2");
         Wrong(Judge(Slice, Concat, swapped: true), "queries and keys are swapped");
         Wrong(Check.Heads((q, _, _, _) => q * 2), "not yet", "[0, 0]");
-        Wrong(Check.Heads((q, _, _, _) => q.Transpose()), "another shape", "Your result is 3×6; it must be 6×3.");
+        Wrong(Check.Heads((q, _, _, _) => q.Transpose()), "another shape", "Your result is 3×6; it must be 6×3. Rows and columns have changed places.");
         Wrong(Check.Heads((q, _, _, _) => q.SubMatrix(0, 6, 5, 3)), "your code stopped before it had a result", "not there");
     }
 
