@@ -137,6 +137,7 @@ public static partial class Check
         var right = Ones(N, N, (i, j) => IsPast(i, j) && (Near(i, j, window) || Sink(j, nSinks)));
         return new Trial(Yours, right,
             new Mistake("the future is in sight", Ones(N, N, (i, j) => Near(i, j, window) || Sink(j, nSinks)), "Your query 0 sees key 11. A window looks back: j ≤ i holds in it too."),
+            new Mistake("the future is in sight, and the sinks are not", Ones(N, N, (i, j) => Near(i, j, window)), "Your query 0 sees key 11: a window looks back, and j ≤ i holds in it too. And the first nSinks tokens stay in sight, however old."),
             new Mistake("a sink of the future is in sight", Ones(N, N, (i, j) => (IsPast(i, j) && Near(i, j, window)) || Sink(j, nSinks)), "Your query 0 sees key 1, which comes later. A sink is visible once it is past: j ≤ i holds for sinks too."),
             new Mistake(Wide, Ones(N, N, (i, j) => IsPast(i, j) && (Near(i, j, window + 1) || Sink(j, nSinks))), $"Your query 11 sees {window + 1} tokens in its window, itself counted. It must be {window}: j > i − window."),
             new Mistake(Narrow, Ones(N, N, (i, j) => IsPast(i, j) && (Near(i, j, window - 1) || Sink(j, nSinks))), $"Your query 11 sees {window - 1} tokens in its window, itself counted. It must be {window}: j > i − window."),

@@ -118,6 +118,7 @@ public class CostAndCacheTests
         Open(Check.Sees((_, _, _, _) => null));
         Right(Check.Sees((i, j, window, sinks) => j <= i && (i - j < window || j < sinks)));
         Wrong(Check.Sees((i, j, window, sinks) => i - j < window || j < sinks), "the future is in sight", "query 0 sees key 11");
+        Wrong(Check.Sees((i, j, window, _) => j > i - window), "the future is in sight, and the sinks are not");
         Wrong(Check.Sees((i, j, window, sinks) => (j <= i && i - j < window) || j < sinks), "a sink of the future is in sight", "query 0 sees key 1");
         Wrong(Check.Sees((i, j, window, sinks) => j <= i && (i - j <= window || j < sinks)), "one token too many in the window", "sees 5 tokens", "It must be 4");
         Wrong(Check.Sees((i, j, window, sinks) => j <= i && (i - j < window - 1 || j < sinks)), "one token too few in the window", "sees 3 tokens");
