@@ -139,7 +139,7 @@ public class CostAndCacheTests
         1 => !(j > i) && !(j <= i - window && j >= sinks),
         2 => Enumerable.Range(Math.Max(0, i - window + 1), Math.Min(window, i + 1)).Concat(Enumerable.Range(0, Math.Min(sinks, i + 1))).Contains(j),
         _ => j == i || (j < i && (i < j + window || sinks > j)),
-    })));
+    })), iter: Ways);
 
     [Fact]
     public void FitsInOneGiB_SaysHowFarOff()

@@ -200,7 +200,7 @@ public class FlashAttentionTests
         1 => Enumerable.Range(i, queries).Any(query => Enumerable.Range(j, keys).Any(key => key <= query)),
         2 => Mask.Causal(16).CanAttend(i + queries - 1, j),
         _ => !(j > i + queries - 1),
-    })));
+    })), iter: Ways);
 
     [Fact]
     public void TileFits_SaysWhatIsWrong()
