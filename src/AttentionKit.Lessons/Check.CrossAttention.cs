@@ -49,7 +49,7 @@ public static partial class Check
             mistakes.Add(new Mistake("keys and values come from different sources", Attend(asking, asking, source),
                 "Keys come from asking, values from source: a word is found over here, and another word's value is taken over there. A key and its value belong to the same token."));
         }
-        return new Trial(() => cross(asking.Clone(), source.Clone(), wq.Clone(), wk.Clone(), wv.Clone()), Attend(asking, source, source), [.. mistakes]);
+        return new Trial(() => cross(asking.Clone(), source.Clone(), wq.Clone(), wk.Clone(), wv.Clone()), Attend(asking, source, source), [.. mistakes]) { Departs = yours => FirstStep.OfOutput(yours, source * wv) };
     }
 
     /// <summary>Exercise: the additive mask that hides the filled-up end of a source.</summary>
@@ -77,13 +77,13 @@ public static partial class Check
             new Mistake("mask shape transposed", Fill(nKeys, nQueries, (key, _) => key < length),
                 yours => $"Yours is {Shape(yours)}, and the scores are {shape}. Rows are queries, columns are keys."),
             new Mistake("padding masks queries, not keys", Fill(nQueries, nKeys, (query, _) => query < length),
-                $"You hid rows from {length} on: those queries see nothing, and the others still look at the padding. Hide the columns: padding must not be *looked at*."),
+                $"You hid rows from {length} on: those queries see nothing, and the others still look at the padding. Hide the columns: padding must not be looked at."),
             new Mistake("mask inverted", Fill(nQueries, nKeys, (_, key) => key >= length),
                 $"You hid the {length} real keys, and left the padding in sight. −∞ hides."),
             new Mistake("nothing is hidden", Fill(nQueries, nKeys, (_, _) => true),
                 $"Yours is 0 everywhere: the {nKeys - length} filled-up keys are looked at as well."),
             new Mistake("mask with 0 in place of −∞", Fill(nQueries, nKeys, IsReal, yes: 1, no: 0),
-                "Yours holds 1 and 0. The bias is *added* to the scores: 1 and 0 hide nothing, since exp(0) = 1. Visible is 0, hidden is −∞."),
+                "Yours holds 1 and 0. The bias is added to the scores: 1 and 0 hide nothing, since exp(0) = 1. Visible is 0, hidden is −∞."),
             new Mistake("a causal mask", Fill(nQueries, nKeys, (query, key) => key <= query && key < length),
                 "You also hid the future. The source has none: all of it is there before the first query."),
             new Mistake("one key too many is in sight", Fill(nQueries, nKeys, (_, key) => key <= length),

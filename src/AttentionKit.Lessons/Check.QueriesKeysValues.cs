@@ -23,7 +23,9 @@ public static partial class Check
             new Trial(() => project(x.Clone(), square.Clone()), x * square,
                 new Mistake("w is used transposed", x * square.Transpose(),
                     "Your sum runs along the rows of w, w[j, c]. A Linear layer stores its weights so, (dOut × dIn); here w is (dIn × dOut), hence w[c, j]. A square w hides the mistake: the shape fits and only the numbers are wrong."),
-                new Mistake("the operands are swapped", square * x, "You computed w · x. A token is a row, so x stands on the left: x · w.")));
+                new Mistake("the operands are swapped", square * x, "You computed w · x. A token is a row, so x stands on the left: x · w."),
+                new Mistake("the products are not summed", x.Column(5).OuterProduct(square.Row(5)),
+                    "Each of your entries is one product, that of the last c: it replaced the ones before. Add them up, with +=.")));
     }
 
     /// <summary>Exercise: the dot product of the query of "sat" with the key of every token.</summary>
@@ -52,20 +54,26 @@ public static partial class Check
     }
 
     /// <summary>Exercise: the queries from a Wq that a Linear layer stored as (dOut × dIn).</summary>
-    /// <param name="queries">[6 × 2]; null while unfilled.</param>
-    public static Verdict LinearQueries(Matrix<float>? queries)
+    /// <param name="queries">Takes x [nTokens × dIn] and the stored Wq [dOut × dIn], gives [nTokens × dOut]; null while unfilled.</param>
+    public static Verdict LinearQueries(Func<Matrix<float>, Matrix<float>, Matrix<float>?> queries)
     {
+        ArgumentNullException.ThrowIfNull(queries);
+        const string Stored = "Linear weights, stored (dOut × dIn), are used as (dIn × dOut)";
+        var square = Rows.Of([1, 2, 0], [0, -1, 3], [2, 0, 1]); // here a Wq that is not turned round fits, and is silently wrong
         var (tokens, _, x) = Data.Table("journey-embeddings");
         var (outputs, _, stored) = Data.Table("journey-linear-wq");
         var reshaped = Matrix<float>.Build.DenseOfRowMajor(stored.ColumnCount, stored.RowCount, stored.ToRowMajorArray());
         return Trial.Judge(
             "queries from a Linear layer",
-            "Compute the 6×2 queries of these tokens. The stored Wq is 2×3, one row an output: turn it round first.",
+            "Fill in Queries: x is 6×3, the stored Wq is 2×3, one row an output. Turn it round first.",
             "A Linear layer computes x · Wᵀ: transpose once, when the weights are loaded.",
             result => Heatmap.Values(result, tokens, outputs, "queries from a Linear layer's weights"),
-            new Trial(() => queries, x * stored.Transpose(),
-                new Mistake("Linear weights, stored (dOut × dIn), are used as (dIn × dOut)", x * reshaped,
-                    "You reshaped the 2×3 numbers into 3×2 in reading order. The shape fits, but the numbers have changed places: transpose instead, so that entry [i, j] goes to [j, i].")));
+            new Trial(() => queries(x.Clone(), stored.Clone()), x * stored.Transpose(),
+                new Mistake(Stored, x * reshaped,
+                    "You reshaped the 2×3 numbers into 3×2 in reading order. The shape fits, but the numbers have changed places: transpose instead, so that entry [i, j] goes to [j, i].")),
+            new Trial(() => queries(x.Clone(), square.Clone()), x * square.Transpose(),
+                new Mistake(Stored, x * square,
+                    "You computed x · Wq as it is stored. In this trial Wq is 3×3, so it fits and is silently wrong; the 2×3 one does not even fit. Transpose it: x · Wqᵀ.")));
     }
 
     /// <summary>Open exercise: change Wq so that one token looks most at another.</summary>

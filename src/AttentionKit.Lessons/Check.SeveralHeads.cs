@@ -47,6 +47,8 @@ public static partial class Check
                 "You attended once, with all columns. There is one softmax for all questions then: give each head its own columns."),
             new Mistake("all heads do the same", MultiHead.Concat(Outputs(First)),
                 yours => $"Columns 0 and {dHead} of your result are equal: every head got the columns of head 0. Head h starts at column h · dHead."),
+            new Mistake("heads are joined in another order", MultiHead.Concat([.. right.Reverse()]),
+                "Your heads are right, and stand side by side from the last to the first. Head 0 comes first: row 0 of Wo is written for its first column."),
             new Mistake("columns are dealt out in turn", MultiHead.Concat(Outputs(Dealt)),
                 $"Your head 0 has the columns 0, {nHeads}, … A head is a block of neighbours: head 0 has the columns 0 … {dHead - 1}."),
             new Mistake("heads are added, not put side by side", right.Aggregate((a, b) => a + b),
@@ -57,7 +59,7 @@ public static partial class Check
                 $"You divided by √{q.ColumnCount}, the width of all heads. A head's dot product runs over dHead = {dHead} numbers."),
             new Mistake("no scaling", MultiHead.Concat(Outputs(Sliced, 1)), $"Your scores are not divided by √dHead = √{dHead}."),
             new Mistake("queries and keys are swapped", MultiHead.Concat([.. Sliced(k).Zip(Sliced(q), Sliced(v)).Select(head => Attention.Apply(head.First, head.Second, head.Third))]),
-                "Your keys ask and your queries answer. Rows ask: queries come first."));
+                "Your keys ask and your queries answer. Rows ask: queries come first.")) { Departs = yours => FirstStep.OfOutput(yours, v) };
     }
 
     /// <summary>Exercise: the output of a layer from its joined heads, with a stored Wo and its bias.</summary>
@@ -82,7 +84,7 @@ public static partial class Check
                 new Mistake("the bias is missing", concat * wo.Transpose(), "Your rows are concat · Wo, and nothing more. The bias is added to each of them."),
                 new Mistake("the bias is missing, and Wo not transposed", concat * wo, "Wo is stored as (dOut × dIn): transpose it. Then add the bias to every row."),
                 new Mistake("the bias is added before Wo", Projection.Apply(concat, Matrix<float>.Build.DenseIdentity(2), bias) * wo.Transpose(),
-                    "You added the bias to concat, and Wo has mixed it. It has one number for each *output* column: add it last.")),
+                    "You added the bias to concat, and Wo has mixed it. It has one number for each output column: add it last.")),
             new Trial(() => join(concat.Clone(), wide.Clone(), wideBias.Clone()), Projection.Apply(concat, wide.Transpose(), wideBias),
                 new Mistake("Linear weights, stored (dOut × dIn), are used as (dIn × dOut)", Projection.Apply(concat, RowMajor(2, 3, wide.ToRowMajorArray()), wideBias),
                     "You reshaped Wo. The shape fits, but the numbers have changed places: transpose instead.")));
@@ -106,7 +108,7 @@ public static partial class Check
                 new Mistake("Wo is missing", Row(Count(NHeads, 0), Count(4, 0)), "You counted Wq, Wk and Wv. Wo is a 768×768 matrix too."),
                 new Mistake("sharing changes nothing", Row(Count(NHeads), Count(NHeads)), "With 4 key and value heads, Wk and Wv have only 4 · 64 = 256 columns each."),
                 new Mistake("sharing shrinks all four", Row(Count(NHeads), Count(NHeads) / 3), "Only Wk and Wv shrink to a third. There are still 12 query heads, hence 12 · 64 columns of Wq and rows of Wo."),
-                new Mistake("sharing shrinks one of two", Row(Count(NHeads), (3L * DModel * DModel) + (DModel * 4 * DHead)), "Keys *and* values are shared: both Wk and Wv have 256 columns."),
+                new Mistake("sharing shrinks one of two", Row(Count(NHeads), (3L * DModel * DModel) + (DModel * 4 * DHead)), "Keys and values are shared: both Wk and Wv have 256 columns."),
                 new Mistake("one head only", Row(4 * DModel * DHead, 4 * DModel * DHead), "You counted one head of 64. There are 12 of them, side by side.")));
     }
 
@@ -137,7 +139,7 @@ public static partial class Check
             new Mistake("key heads are dealt out in turn", Row(h => h % nKvHeads), yours =>
                 $"With {nHeads} query and {nKvHeads} key heads, yours read {string.Join(", ", yours.Row(0))}: key heads dealt out like cards. Neighbours share: h falls into a group of nHeads / nKvHeads = {nHeads / nKvHeads}."),
             new Mistake("divided by the number of groups", Row(h => h / nKvHeads), yours =>
-                $"With {nHeads} query and {nKvHeads} key heads, yours read {string.Join(", ", yours.Row(0))}, and there are only key heads 0 … {nKvHeads - 1}. Divide by the *size* of a group, nHeads / nKvHeads = {nHeads / nKvHeads}."),
+                $"With {nHeads} query and {nKvHeads} key heads, yours read {string.Join(", ", yours.Row(0))}, and there are only key heads 0 … {nKvHeads - 1}. Divide by the size of a group, nHeads / nKvHeads = {nHeads / nKvHeads}."),
             new Mistake("nothing is shared", Row(h => h), "Each of your query heads reads a key head of its own number. There are fewer key heads than query heads."),
             new Mistake("all read key head 0", Row(_ => 0), $"That is multi-query, with one key head. Here there are {nKvHeads}."),
             new Mistake("counted from 1", Row(h => (h / (nHeads / nKvHeads)) + 1), "Your first group reads key head 1. Heads are counted from 0."));

@@ -22,12 +22,12 @@ public static partial class Check
             weights => Heatmap.Weights(weights, tokens, title: "weights, by your softmax"),
             new Trial(() => softmax(scores.Clone()), Softmax.Rows(scores),
                 new Mistake("softmax over the wrong axis", Softmax.Rows(scores.Transpose()).Transpose(),
-                    yours => $"Your columns sum to 1, not your rows: these sum to {Numbers(yours.RowSums())}. Softmax ran over the queries; each *query* needs a distribution over the keys, so divide by the sum of its row."),
+                    yours => $"Your columns sum to 1, not your rows: these sum to {Numbers(yours.RowSums())}. Softmax ran over the queries; each query needs a distribution over the keys, so divide by the sum of its row."),
                 new Mistake("one softmax over the whole matrix", exp / exp.RowSums().Sum(),
                     yours => $"All your weights together sum to 1, and the rows to {Numbers(yours.RowSums())}. Each query needs a distribution of its own: divide by the sum of its row."),
                 new Mistake("not divided by the sum", exp, "Your entries are exp(score), and the rows do not sum to 1. Divide each by its row's sum."),
                 new Mistake("not divided by the sum", scores.MapIndexed((i, j, score) => MathF.Exp(score - scores.Row(i).Maximum())),
-                    "Your largest weight of each row is 1, and the rows do not sum to 1. Divide each entry by its row's sum.")),
+                    "Your largest weight of each row is 1, and the rows do not sum to 1. Divide each entry by its row's sum.")) { Departs = yours => FirstStep.OfWeights(yours, Softmax.Rows(scores)) },
             new Trial(() => softmax(large.Clone()), Softmax.Rows(large),
                 new Mistake("softmax overflows", NaiveSoftmax(large),
                     "exp(1000) is larger than any float: ∞ / ∞ is NaN. Subtract the row's maximum from each score first. The weights stay the same, because the factor cancels.")),
@@ -57,8 +57,8 @@ public static partial class Check
                 new Mistake("queries and keys are swapped", Softmax.Rows(Attention.Scores(keys, queries)),
                     "Your rows are keys that look at queries. Rows ask, columns answer: Q·Kᵀ, not K·Qᵀ. The score matrix is not symmetric, because Wq ≠ Wk."),
                 new Mistake("softmax over the wrong axis", Softmax.Rows(Attention.Scores(keys, queries)).Transpose(),
-                    yours => $"Your columns sum to 1, not your rows: these sum to {Numbers(yours.RowSums())}. Each *query* needs its own distribution: softmax runs along a row."),
-                new Mistake("scores, not weights", Attention.Scores(queries, keys), "These are the scaled scores. Their rows do not sum to 1 yet: the softmax is missing.")));
+                    yours => $"Your columns sum to 1, not your rows: these sum to {Numbers(yours.RowSums())}. Each query needs its own distribution: softmax runs along a row."),
+                new Mistake("scores, not weights", Attention.Scores(queries, keys), "These are the scaled scores. Their rows do not sum to 1 yet: the softmax is missing.")) { Departs = yours => FirstStep.OfWeights(yours, Scaled(Math.Sqrt(2))) });
     }
 
     /// <summary>Exercise: the output, each query's weighted mixture of the values.</summary>
@@ -83,7 +83,7 @@ public static partial class Check
                 new Mistake("the weights are used transposed", weights.Transpose() * values,
                     "You summed over weights[j, i]. A row of the weights belongs to a query: output[i] uses weights[i, j]."),
                 new Mistake("the values are not weighted", Matrix<float>.Build.Dense(values.RowCount, values.ColumnCount, (_, j) => values.ColumnSums()[j]),
-                    "Every output row is the same sum of all values: the weights are missing.")));
+                    "Every output row is the same sum of all values: the weights are missing.")) { Departs = yours => FirstStep.OfOutput(yours, values) });
     }
 
     /// <summary>Exercise: the temperature at which "sat" puts 80% on "cat".</summary>
@@ -100,7 +100,7 @@ public static partial class Check
         if (Math.Abs(weight - .8) <= .005) return new Verdict(Outcome.Right, "right", $"At temperature {t:0.##} \"sat\" puts {weight:0.000} on \"cat\".", Heatmap.Weights(weights, tokens, title: $"weights at temperature {t:0.##}"));
         var inverse = Softmax.Rows(scores.Multiply((float)t))[2, 1];
         return Math.Abs(inverse - .8) <= .005
-            ? new Verdict(Outcome.Wrong, "multiplied in place of divided", $"You found the factor {t:0.##}. Scores are *divided* by the temperature: take 1 / {t:0.##}.")
+            ? new Verdict(Outcome.Wrong, "multiplied in place of divided", $"You found the factor {t:0.##}. Scores are divided by the temperature: take 1 / {t:0.##}.")
             : new Verdict(Outcome.Wrong, weight < .8 ? "not sharp enough" : "too sharp", $"At {t:0.##} \"sat\" puts {weight:0.000} on \"cat\". A {(weight < .8 ? "lower" : "higher")} temperature makes the weights {(weight < .8 ? "sharper" : "flatter")}.");
     }
 

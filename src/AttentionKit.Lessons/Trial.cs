@@ -12,6 +12,9 @@ internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, pa
     // Wide enough for any order of summation in float, and far below the distance of any mistake (a test says so).
     private const float Tolerance = 1e-3f;
 
+    /// <summary>Says of a wrong result at which step it departs from the right one, where that can be told; what to do in its place.</summary>
+    internal Func<Matrix<float>, string> Departs { get; init; } = _ => "Work out this one entry by hand.";
+
     /// <summary>Runs every trial: a mistake that has a name says more than an exception, and that more than a wrong number.</summary>
     /// <param name="exercise">Its name, for the table of progress.</param>
     /// <param name="toDo">What an unfilled solution has to compute.</param>
@@ -53,20 +56,25 @@ internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, pa
 
     private static Verdict? Explain(Exception? thrown) => thrown is null ? null : new Verdict(Outcome.Wrong, "your code stopped before it had a result", thrown switch
     {
-        IndexOutOfRangeException or ArgumentOutOfRangeException => $"It reached for a row or a column that is not there. Compare the limits of your loops with RowCount and ColumnCount. ({thrown.Message})",
-        ArgumentException => $"Two matrices do not fit each other: {thrown.Message}",
+        // .NET adds " (Parameter 'name')", the name of a parameter that the learner did not write.
+        IndexOutOfRangeException or ArgumentOutOfRangeException => $"It reached for a row or a column that is not there. Compare the limits of your loops with RowCount and ColumnCount. ({WithoutParameter(thrown)})",
+        ArgumentException => $"Two matrices do not fit each other: {WithoutParameter(thrown)}",
         _ => $"{thrown.GetType().Name}: {thrown.Message}",
     });
+
+    private static string WithoutParameter(Exception thrown) => thrown.Message.Split(" (Parameter ")[0];
 
     private Verdict? FirstDifference(Matrix<float>? yours)
     {
         if (yours is null || Same(yours, Right)) return null;
         if (!SameShape(yours, Right))
-            return new Verdict(Outcome.Wrong, "another shape", $"Your result is {yours.RowCount}×{yours.ColumnCount}; it must be {Right.RowCount}×{Right.ColumnCount}. Which axis is the query, and over what does the sum run?");
+            return new Verdict(Outcome.Wrong, "another shape", $"Your result is {yours.RowCount}×{yours.ColumnCount}; it must be {Right.RowCount}×{Right.ColumnCount}. {(SameShape(yours.Transpose(), Right) ? "Rows and columns have changed places." : "Where must its rows come from, and where its columns?")}");
         var (i, j) = Entries(Right).First(at => !Close(yours[at.Row, at.Column], Right[at.Row, at.Column]));
-        return new Verdict(Outcome.Wrong, "not yet", FormattableString.Invariant(
-            $"The shape is right. The first entry that differs is [{i}, {j}] (row {i}, column {j}, from 0): yours is {yours[i, j]:0.0000}, it must be {Right[i, j]:0.0000}. Work out this one entry by hand."));
+        return new Verdict(Outcome.Wrong, "not yet",
+            $"The shape is right. The first entry that differs is [{i}, {j}] (row {i}, column {j}, from 0): yours is {Show(yours[i, j])}, it must be {Show(Right[i, j])}. {Departs(yours)}");
     }
+
+    private static string Show(double number) => number.ToString(Math.Abs(number) < 10_000 ? "0.0000" : "0", System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool Same(Matrix<float> a, Matrix<float> b) => SameShape(a, b) && Entries(a).All(at => Close(a[at.Row, at.Column], b[at.Row, at.Column]));
 

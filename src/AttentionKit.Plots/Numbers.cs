@@ -29,8 +29,8 @@ internal static class Numbers
         _ => WithMinus(value.ToString(format, CultureInfo.InvariantCulture)).Replace("E+0", "e+").Replace("E-0", "e-").Replace('E', 'e'),
     };
 
-    /// <summary>About four digits, whatever the magnitude: for a number that stands alone.</summary>
-    internal static string Text(float value) => Text(value, "G4");
+    /// <summary>About four digits, whatever the magnitude: for a number that stands alone. A size such as 16384 is read more easily in full.</summary>
+    internal static string Text(float value) => Text(value, MathF.Abs(value) is >= 10_000 and < 1_000_000 ? "0" : "G4");
 
     /// <summary>A number that stays short in JSON.</summary>
     internal static double FiveDigits(double value) => double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -9,8 +9,10 @@ namespace AttentionKit.Plots;
 public sealed class PlotlySetup
 {
     // RequireJS is on the page in classic Notebook and in VS Code: there, plotly.js would make itself an anonymous module instead of window.Plotly.
+    // Classic Notebook's style sheet also takes away the triangle by which a reader sees that a solution can be opened.
     private static readonly Lazy<string> s_html = new(() =>
         $$"""
+        <style>summary{display:list-item;cursor:pointer}</style>
         <script>if (!window.Plotly) (function (module, exports, define) {
         {{Markup.EscapeScript(Resource.Text(typeof(GenericChart).Assembly, "Plotly.NET.plotly-2.28.0.min.js"))}}
         }).call(window);
@@ -20,7 +22,7 @@ public sealed class PlotlySetup
 
     private readonly string _html = s_html.Value;
 
-    /// <summary>Two script elements: plotly.js (3.6 MB), and the script that draws figures. They work in either order.</summary>
+    /// <summary>A line of style, and two script elements: plotly.js (3.6 MB), and the script that draws figures. They work in either order.</summary>
     public string ToHtml() => _html;
 
     /// <summary>What this is, in a line.</summary>

@@ -12,6 +12,7 @@ public class CrossAttentionTests
     {
         Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
         foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
+        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
     }
 
     private static void Right(Verdict verdict) => Assert.Equal((Outcome.Right, verdict.Explanation), (verdict.Outcome, verdict.Explanation));

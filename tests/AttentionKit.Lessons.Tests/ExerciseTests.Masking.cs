@@ -34,6 +34,7 @@ public partial class ExerciseTests
         Wrong(Check.CausalWeights(s => Where(s, (i, j) => j <= i)), "masked scores, not weights");
         Wrong(Check.CausalWeights(s => Rowwise(Where(Stable(s), (i, j) => j <= i, 0), Share)), late, "0 / 0");
         Wrong(Check.CausalWeights(s => Rowwise(Where(Stable(s), (i, j) => j <= i, 0), row => row.Sum() > 0 ? Share(row) : row)), late);
+        Wrong(Check.CausalWeights(s => Stable(Where(s, (i, j) => j <= i, -10))), "not yet", "It departs at the mask: row 0 gives 0.20 to column 1, which is hidden");
         Wrong(Check.CausalWeights(s => s.RemoveRow(0)), "another shape");
         Wrong(Check.CausalWeights(s => s * 2), "not yet", "[0, 0]");
         Wrong(Check.CausalWeights(s => { s[6, 0] = 0; return s; }), "your code stopped before it had a result", "limits of your loops");

@@ -13,6 +13,7 @@ public partial class ExerciseTests
     {
         Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
         foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
+        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
     }
 
     private static void Right(Verdict verdict)
@@ -35,7 +36,8 @@ public partial class ExerciseTests
         Wrong(Check.Project((x, w) => Loop(x.RowCount, w.ColumnCount, (i, j) => Dot(x.ColumnCount, c => x[i, c] * w[j, c]))),
             "w is used transposed", "(dOut × dIn)");
         Wrong(Check.Project((x, w) => w * x), "the operands are swapped", "x · w");
-        Wrong(Check.Project((x, w) => x), "another shape", "Your result is 6×6; it must be 6×2.");
+        Wrong(Check.Project((x, w) => Loop(x.RowCount, w.ColumnCount, (i, j) => x[i, 5] * w[5, j])), "the products are not summed", "+=");
+        Wrong(Check.Project((x, w) => x), "another shape", "Your result is 6×6; it must be 6×2. Where must its rows come from");
         Wrong(Check.Project((x, w) => (x * w) + 1), "not yet", "[0, 0]");
         Wrong(Check.Project((x, w) => x * w.Transpose().Multiply(w)), "your code stopped before it had a result", "do not fit");
         Wrong(Check.Project((x, w) => throw new InvalidOperationException("half done")), "your code stopped before it had a result", "InvalidOperationException: half done");
@@ -65,13 +67,14 @@ public partial class ExerciseTests
     [Fact]
     public void LinearQueries_KnowsItsMistake()
     {
-        var x = Data.Table("journey-embeddings").Matrix;
-        var stored = Data.Table("journey-linear-wq").Matrix;
-        Open(Check.LinearQueries(null));
-        Right(Check.LinearQueries(x * stored.Transpose()));
-        var read = stored.ToRowMajorArray();
-        Wrong(Check.LinearQueries(x * Loop(3, 2, (i, j) => read[(i * 2) + j])), "Linear weights, stored (dOut × dIn), are used as (dIn × dOut)", "transpose");
-        Wrong(Check.LinearQueries(stored), "another shape", "Your result is 2×3; it must be 6×2.");
+        const string Stored = "Linear weights, stored (dOut × dIn), are used as (dIn × dOut)";
+        Matrix<float> Turned(Matrix<float> x, Matrix<float> w) => Loop(x.RowCount, w.RowCount, (i, j) => Dot(x.ColumnCount, c => x[i, c] * w[j, c]));
+        Open(Check.LinearQueries((_, _) => null));
+        Right(Check.LinearQueries(Turned));
+        Wrong(Check.LinearQueries((x, w) => w.RowCount == 3 ? Turned(x, w) : x * Loop(3, 2, (i, j) => w.ToRowMajorArray()[(i * 2) + j])), Stored, "reading order");
+        Wrong(Check.LinearQueries((x, w) => x * w), Stored, "silently wrong");
+        Wrong(Check.LinearQueries((x, w) => w.RowCount == 3 ? Turned(x, w) : x * w), "your code stopped before it had a result", "do not fit");
+        Wrong(Check.LinearQueries((_, w) => w), "another shape", "Your result is 2×3; it must be 6×2.");
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public class SeveralHeadsTests
     {
         Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
         foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
+        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
     }
 
     private static void Right(Verdict verdict)
@@ -69,13 +70,14 @@ public class SeveralHeadsTests
         Wrong(Check.Heads((q, k, v, _) => Attend(q, k, v)), "not split: one head");
         Wrong(Judge((all, _, nHeads) => Slice(all, 0, nHeads), Concat), "all heads do the same", "Columns 0 and 1");
         Wrong(Judge((all, head, nHeads) => Fill(6, all.ColumnCount / nHeads, (i, d) => all[i, (d * nHeads) + head]), Concat), "columns are dealt out in turn", "0 … 1");
+        Wrong(Judge(Slice, parts => Concat([.. parts.Reverse()])), "heads are joined in another order", "Head 0 comes first");
         Wrong(Judge(Slice, parts => parts.Aggregate((a, b) => a + b)), "heads are added, not put side by side");
         Wrong(Judge(Slice, parts => parts.Aggregate((a, b) => a.Stack(b))), "heads are stacked as rows");
         Wrong(Judge(Slice, Concat, (width, _) => Math.Sqrt(width)), "divided by √dModel, not by √dHead", "√3");
         Wrong(Judge(Slice, Concat, (_, _) => 1), "no scaling", "√2");
         Wrong(Judge(Slice, Concat, swapped: true), "queries and keys are swapped");
         Wrong(Check.Heads((q, _, _, _) => q * 2), "not yet", "[0, 0]");
-        Wrong(Check.Heads((q, _, _, _) => q.Transpose()), "another shape", "Your result is 3×6; it must be 6×3.");
+        Wrong(Check.Heads((q, _, _, _) => q.Transpose()), "another shape", "Your result is 3×6; it must be 6×3. Rows and columns have changed places.");
         Wrong(Check.Heads((q, _, _, _) => q.SubMatrix(0, 6, 5, 3)), "your code stopped before it had a result", "not there");
     }
 
@@ -99,7 +101,7 @@ public class SeveralHeadsTests
         Wrong(Check.Join((c, wo, b) => PlusBias(Product(c, wo.RowCount == 2 ? wo.Transpose() : Matrix<float>.Build.DenseOfRowMajor(2, 3, wo.ToRowMajorArray())), b)), Stored, "reshaped");
         Wrong(Check.Join((c, wo, _) => Product(c, wo.Transpose())), "the bias is missing");
         Wrong(Check.Join((c, wo, _) => c * wo), "the bias is missing, and Wo not transposed");
-        Wrong(Check.Join((c, wo, b) => Product(PlusBias(c, b), wo.Transpose())), "the bias is added before Wo", "*output*");
+        Wrong(Check.Join((c, wo, b) => Product(PlusBias(c, b), wo.Transpose())), "the bias is added before Wo", "each output column");
         Wrong(Check.Join((_, wo, _) => wo), "another shape", "Your result is 2×2; it must be 6×2.");
         Wrong(Check.Join((c, _, _) => c), "not yet", "[0, 0]");
         Wrong(Check.Join((c, wo, b) => c * wo.Stack(wo)), "your code stopped before it had a result");

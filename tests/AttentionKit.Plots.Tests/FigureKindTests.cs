@@ -261,6 +261,15 @@ public sealed class FigureKindTests
     }
 
     [Fact]
+    public void Curves_WriteSizesInFull()
+    {
+        var figure = Curves.LogLog("cost", "tokens", "bytes", new Curve("cache", [1024, 16384, 131072], [1, 12345.6, 2e6]));
+        Assert.Contains("cache: from 1 at 1024 to 2e+6 at 131072.", figure.Description);
+        Assert.Contains("16384", figure.ToString());
+        Assert.Contains("12346", figure.ToString());
+    }
+
+    [Fact]
     public void Curves_WithoutAPoint_AreAnError()
     {
         Assert.StartsWith("curves must hold a point that can be drawn", Assert.Throws<ArgumentException>(() => Curves.Of("t", "x", "y")).Message);

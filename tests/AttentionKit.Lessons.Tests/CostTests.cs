@@ -1,0 +1,43 @@
+namespace AttentionKit.Lessons.Tests;
+
+public class CostTests
+{
+    [Fact]
+    public void Cost_KeepsTheLeastOfItsCalls()
+    {
+        var calls = 0;
+        var cost = Cost.Of(() => Thread.Sleep(calls++ == 0 ? 60 : 20));
+        Assert.Equal(2, calls); // 40 ms are over, but the first call does not count alone
+        Assert.InRange(cost.Milliseconds, 15, 59);
+    }
+
+    [Fact]
+    public void Cost_CallsQuickCodeOften()
+    {
+        var calls = 0;
+        Cost.Of(() => calls++);
+        Assert.True(calls > 10, $"{calls} calls");
+    }
+
+    [Fact]
+    public void Cost_CountsTheBytesOfAllThreads()
+    {
+        const int Size = 10_000_000;
+        var cost = Cost.Of(() =>
+        {
+            var other = new Thread(() => GC.KeepAlive(new byte[Size]));
+            other.Start();
+            other.Join();
+            GC.KeepAlive(new byte[Size]);
+        });
+        Assert.InRange(cost.Bytes, 2 * Size, 2.5 * Size);
+    }
+
+    [Fact]
+    public void Bar_IsShownAsABar_AndAsWords()
+    {
+        var bar = new Bar(2, 5, "a <b>");
+        Assert.Equal("a <b>: 2 of 5", bar.ToString());
+        Assert.Equal("<progress max=\"5\" value=\"2\"></progress> <span>a &lt;b&gt;: 2 of 5</span>", bar.ToHtml());
+    }
+}
