@@ -91,7 +91,7 @@ internal readonly ref struct FlashBlock
     {
         var scores = _scores[..(nKeys * Tile.Rows)];
         for (var j = 0; j < nKeys; j += Tile.Columns)
-            Tile.Multiply(ref _queries[row * _problem.DHead], ref _keys[j * _problem.DHead], ref _scores[j * Tile.Rows], Tile.Rows, _problem.DHead, add: false);
+            Tile.Multiply(ref _queries[row * _problem.DHead], Tile.Rows, ref _keys[j * _problem.DHead], ref _scores[j * Tile.Rows], Tile.Rows, _problem.DHead, add: false);
         if (_problem.Softcap is { } cap) Softcap.Apply(scores, cap);
         if (sight == Sight.Some)
             for (var j = 0; j < nKeys; j++)
@@ -101,7 +101,7 @@ internal readonly ref struct FlashBlock
             }
         SoftmaxPanel.Add(scores, _max.Slice(row, Tile.Rows), _sum.Slice(row, Tile.Rows), _output.Slice(row * _dValuePadded, Tile.Rows * _dValuePadded));
         for (var d = 0; d < _dValuePadded; d += Tile.Columns)
-            Tile.Multiply(ref scores[0], ref _values[d * TileKeys], ref _output[row * _dValuePadded + d * Tile.Rows], Tile.Rows, nKeys, add: true);
+            Tile.Multiply(ref scores[0], Tile.Rows, ref _values[d * TileKeys], ref _output[row * _dValuePadded + d * Tile.Rows], Tile.Rows, nKeys, add: true);
     }
 
     private void Write(int row)
