@@ -158,6 +158,32 @@ public sealed class Mask
             masked[i] = Biased(scores[i], Bias(firstQuery + i, key));
     }
 
+    /// <summary>The same for all keys of a panel of scores: [key][32], lanes along the queries.</summary>
+    internal void ApplyTo(Span<float> panel, int firstQuery, int nQueries, int firstKey)
+    {
+        if (nQueries == Tile.Rows && _bias is null)
+        {
+            for (var lane = 0; lane < Tile.Rows; lane += Vector512<float>.Count)
+                Hide(panel[lane..], Vector512.Create<int>(_first.AsSpan(firstQuery + lane)), Vector512.Create<int>(_end.AsSpan(firstQuery + lane)), firstKey);
+            return;
+        }
+        for (var at = 0; at < panel.Length; at += Tile.Rows)
+            ApplyTo(panel.Slice(at, nQueries), panel.Slice(at, nQueries), firstQuery, firstKey + at / Tile.Rows);
+    }
+
+    private void Hide(Span<float> lanes, Vector512<int> first, Vector512<int> end, int key)
+    {
+        for (var at = 0; at < lanes.Length; at += Tile.Rows, key++)
+        {
+            var isHidden = Vector512.LessThanOrEqual(end, Vector512.Create(key));
+            if (key >= _nSinks) isHidden |= Vector512.GreaterThan(first, Vector512.Create(key));
+            Vector512.ConditionalSelect(isHidden.AsSingle(), Vector512.Create(float.NegativeInfinity), Vector512.Create<float>(lanes[at..])).CopyTo(lanes[at..]);
+        }
+    }
+
+    /// <summary>The key before which the sight of all these queries ends.</summary>
+    internal int End(int firstQuery, int nQueries) => TensorPrimitives.Max<int>(_end.AsSpan(firstQuery, nQueries));
+
     /// <summary>How much of these keys these queries see, the bias aside.</summary>
     internal Sight Sight(int firstQuery, int nQueries, int firstKey, int nKeys)
     {

@@ -9,25 +9,35 @@ internal static class SoftmaxPanel
 {
     private const int Lanes = 16;
 
-    /// <summary>Turns scores into exp(score − max) in place and adds them to the sums. Where the maximum grows, the sums and the output
-    /// so far shrink by exp(old − new), as if they had been measured against it.</summary>
-    /// <remarks>Milakov and Gimelshein 2018, algorithm 3.</remarks>
+    // How far scores may lie above what they are measured against: e⁸ times 2²⁴ keys is far from what float holds.
+    private const float Slack = 8;
+
+    /// <summary>Turns scores into exp(score − max) in place and adds them to the sums. Where a score is much larger than the maximum so far, the
+    /// maximum follows, and the sums and the output shrink by exp(old − new), as if they had been measured against it.</summary>
+    /// <remarks>Milakov and Gimelshein 2018, algorithm 3. As max need not be the largest score, only near it, most tiles leave the output alone.</remarks>
     internal static void Add(Span<float> scores, Span<float> max, Span<float> sum, Span<float> output)
     {
         Vector512<float> oldUpper = Vector512.Create<float>(max), oldLower = Vector512.Create<float>(max[Lanes..]);
         var (upper, lower) = Maxima(scores, oldUpper, oldLower);
-        upper.CopyTo(max);
-        lower.CopyTo(max[Lanes..]);
-        // A row that has seen nothing yet: −∞ − (−∞) would be NaN.
-        upper = Vector512.ConditionalSelect(Vector512.IsNegativeInfinity(upper), Vector512<float>.Zero, upper);
-        lower = Vector512.ConditionalSelect(Vector512.IsNegativeInfinity(lower), Vector512<float>.Zero, lower);
-        Vector512<float> shrinkUpper = Exponential.Of(oldUpper - upper), shrinkLower = Exponential.Of(oldLower - lower);
-        if (!Vector512.EqualsAll(shrinkUpper, Vector512<float>.One) || !Vector512.EqualsAll(shrinkLower, Vector512<float>.One))
+        Vector512<float> hasGrownUpper = Vector512.GreaterThan(upper, oldUpper + Vector512.Create(Slack)), hasGrownLower = Vector512.GreaterThan(lower, oldLower + Vector512.Create(Slack));
+        upper = Vector512.ConditionalSelect(hasGrownUpper, upper, oldUpper);
+        lower = Vector512.ConditionalSelect(hasGrownLower, lower, oldLower);
+        if ((hasGrownUpper | hasGrownLower).AsInt32() != Vector512<int>.Zero)
+        {
+            upper.CopyTo(max);
+            lower.CopyTo(max[Lanes..]);
+            Vector512<float> shrinkUpper = Exponential.Of(oldUpper - Finite(upper)), shrinkLower = Exponential.Of(oldLower - Finite(lower));
             Multiply(output, shrinkUpper, shrinkLower);
-        var (sumUpper, sumLower) = Exponentials(scores, upper, lower);
-        (Vector512.Create<float>(sum) * shrinkUpper + sumUpper).CopyTo(sum);
-        (Vector512.Create<float>(sum[Lanes..]) * shrinkLower + sumLower).CopyTo(sum[Lanes..]);
+            Multiply(sum, shrinkUpper, shrinkLower);
+        }
+        var (sumUpper, sumLower) = Exponentials(scores, Finite(upper), Finite(lower));
+        (Vector512.Create<float>(sum) + sumUpper).CopyTo(sum);
+        (Vector512.Create<float>(sum[Lanes..]) + sumLower).CopyTo(sum[Lanes..]);
     }
+
+    // A row that has seen nothing yet: −∞ − (−∞) would be NaN.
+    private static Vector512<float> Finite(Vector512<float> max) =>
+        Vector512.ConditionalSelect(Vector512.IsNegativeInfinity(max), Vector512<float>.Zero, max);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (Vector512<float> Upper, Vector512<float> Lower) Maxima(Span<float> scores, Vector512<float> upper, Vector512<float> lower)
