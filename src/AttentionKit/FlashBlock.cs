@@ -103,14 +103,9 @@ internal readonly ref struct FlashBlock
     private void Write(int row)
     {
         var nLanes = LanesAt(row);
-        var isSound = true;
-        for (var d = 0; d < _problem.DValue; d++)
-        {
-            var lanes = _output.Slice(row * _dValuePadded + d * Tile.Rows, nLanes);
-            TensorPrimitives.Divide(lanes, _sum.Slice(row, nLanes), lanes);
-            isSound &= TensorPrimitives.IsFiniteAll<float>(lanes);
-            lanes.CopyTo(_problem.Output.AsSpan((_head * _problem.DValue + d) * _problem.NQueries + _firstQuery + row));
-        }
+        var isSound = SoftmaxPanel.Write(
+            _output.Slice(row * _dValuePadded, Tile.Rows * _problem.DValue), _sum.Slice(row, Tile.Rows),
+            _problem.Output.AsSpan(_head * _problem.DValue * _problem.NQueries + _firstQuery + row), _problem.NQueries, nLanes);
         for (var lane = 0; lane < nLanes; lane++)
             if (!isSound || _max[row + lane] < -float.MaxValue / 2)
                 OnlineSoftmax.Row(_problem, _head, _firstQuery + row + lane);

@@ -9,6 +9,9 @@ namespace AttentionKit;
 /// It acts before softmax, so that each query's weights still sum to 1 over what it sees.</remarks>
 public sealed class Mask
 {
+    // What takes about as long as masking a score, and the keys that a thread masks at a time.
+    private const int MultipliesOfMask = 16, TaskKeys = 64;
+
     private readonly int[] _first;  // each query sees the keys from here …
     private readonly int[] _end;    // … to before here …
     private readonly int _nSinks;   // … and of the keys before those, as many leading ones,
@@ -134,8 +137,12 @@ public sealed class Mask
         ArgumentNullException.ThrowIfNull(scores);
         GuardShape(scores.RowCount, scores.ColumnCount, nameof(scores));
         float[] from = Shape.Storage(scores), masked = GC.AllocateUninitializedArray<float>(from.Length);
-        for (var j = 0; j < NKeys; j++)
-            ApplyTo(from.AsSpan(j * NQueries, NQueries), masked.AsSpan(j * NQueries, NQueries), 0, j);
+        Workers.Run((NKeys + TaskKeys - 1) / TaskKeys, (long)from.Length * MultipliesOfMask, (mask: this, from, masked), static (task, s) =>
+        {
+            var nQueries = s.mask.NQueries;
+            for (var j = task * TaskKeys; j < Math.Min(s.mask.NKeys, (task + 1) * TaskKeys); j++)
+                s.mask.ApplyTo(s.from.AsSpan(j * nQueries, nQueries), s.masked.AsSpan(j * nQueries, nQueries), 0, j);
+        });
         return Matrix<float>.Build.Dense(NQueries, NKeys, masked);
     }
 

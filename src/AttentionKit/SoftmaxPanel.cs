@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -33,6 +34,40 @@ internal static class SoftmaxPanel
         var (sumUpper, sumLower) = Exponentials(scores, Finite(upper), Finite(lower));
         (Vector512.Create<float>(sum) + sumUpper).CopyTo(sum);
         (Vector512.Create<float>(sum[Lanes..]) + sumLower).CopyTo(sum[Lanes..]);
+    }
+
+    /// <summary>to[i · stride + row] = panel[i][row] / sum[row]: out of the panel, into columns of a matrix.</summary>
+    /// <returns>Whether all these numbers are finite.</returns>
+    internal static bool Write(ReadOnlySpan<float> panel, ReadOnlySpan<float> sum, Span<float> to, int stride, int nRows)
+    {
+        Vector512<float> upper = Vector512.Create(sum), lower = Vector512.Create(sum[Lanes..]);
+        if (nRows == Tile.Rows) return Write(ref MemoryMarshal.GetReference(panel), upper, lower, ref to[..(panel.Length / Tile.Rows * stride - stride + Tile.Rows)][0], (nuint)stride, panel.Length / Tile.Rows);
+        Span<float> whole = stackalloc float[Tile.Rows];
+        var isFinite = true;
+        for (var i = 0; i < panel.Length / Tile.Rows; i++)
+        {
+            Write(ref Unsafe.AsRef(in panel[i * Tile.Rows]), upper, lower, ref whole[0], Tile.Rows, 1);
+            whole[..nRows].CopyTo(to[(i * stride)..]);
+            isFinite &= TensorPrimitives.IsFiniteAll<float>(whole[..nRows]);
+        }
+        return isFinite;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Write(ref float from, Vector512<float> upper, Vector512<float> lower, ref float to, nuint stride, int count)
+    {
+        var largest = Vector512.Create(float.MaxValue);
+        var isFinite = Vector512<float>.AllBitsSet;
+        for (; count > 0; count--)
+        {
+            Vector512<float> a = Vector512.LoadUnsafe(ref from) / upper, b = Vector512.LoadUnsafe(ref from, Lanes) / lower;
+            a.StoreUnsafe(ref to);
+            b.StoreUnsafe(ref to, Lanes);
+            isFinite &= Vector512.LessThanOrEqual(Vector512.Abs(a), largest) & Vector512.LessThanOrEqual(Vector512.Abs(b), largest);
+            from = ref Unsafe.Add(ref from, Tile.Rows);
+            to = ref Unsafe.Add(ref to, stride);
+        }
+        return isFinite.AsInt32() == Vector512<int>.AllBitsSet;
     }
 
     // A row that has seen nothing yet: −∞ − (−∞) would be NaN.
