@@ -105,9 +105,10 @@ public static class MatrixProduct
             column.Clear();
             for (var p = 0; p < a.Depth; p++)
             {
+                var from = a.From(0, p);
                 var factor = b.Numbers[j * b.Stride + p * b.Step] * scale;
-                for (var i = 0; i < column.Length; i++)
-                    column[i] += a.Numbers[i * a.Stride + p * a.Step] * factor;
+                for (int i = 0, at = 0; i < column.Length; i++, at += a.Stride)
+                    column[i] += from[at] * factor;
             }
         }
     }

@@ -10,7 +10,7 @@ internal static class Workers
     /// <summary>How many tasks run at once.</summary>
     internal static int Count { get; } = Environment.ProcessorCount;
 
-    // Below so many multiplications (some 5 µs) a second thread costs more than it saves.
+    // Up to so many multiplications (some 5 µs) a second thread costs more than it saves.
     private const long ThreadSize = 1 << 19;
 
     // A learner's machine is idle again after this.
@@ -22,7 +22,7 @@ internal static class Workers
     private static int s_nJobs, s_nAsleep;
 
     /// <summary>Whether so many multiplications are shared out among the threads.</summary>
-    internal static bool IsShared(long size) => size >= ThreadSize && Count > 1;
+    internal static bool IsShared(long size) => size > ThreadSize && Count > 1;
 
     /// <summary>Calls <paramref name="work"/> for every task from 0 to nTasks − 1, in that order but at the same time; returns when all are done.</summary>
     /// <param name="nTasks">How many tasks.</param>
