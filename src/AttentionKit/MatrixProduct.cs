@@ -156,8 +156,8 @@ public static class MatrixProduct
 
     private static void MultiplyRows(Operand a, Operand b, float[] right, Result c, int firstRow, int nRows)
     {
-        // What is used once or twice is not worth a copy.
-        var isInPlace = a.Stride == 1 && nRows % Tile.Rows == 0 && b.Count <= FewRows;
+        // What is used once or twice is not worth a copy, nor are short columns, which lie almost as close as in a panel.
+        var isInPlace = a.Stride == 1 && nRows % Tile.Rows == 0 && (b.Count <= FewRows || a.Step <= 4 * Tile.Rows);
         var left = isInPlace ? [] : ArrayPool<float>.Shared.Rent(MaxTaskPanels * Tile.Rows * BlockDepth);
         for (var p = 0; p < a.Depth; p += BlockDepth)
         {
