@@ -50,7 +50,7 @@ public static class Attention
             throw new ArgumentException($"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. Project both with the same dHead.", nameof(keys));
         Shape.GuardScale(scale);
         var scores = MatrixProduct.OfTransposed(queries, keys, scale ?? DefaultScale(queries));
-        return IsFinite(scores) || !IsFinite(queries) || !IsFinite(keys) ? scores : SaturatedScores(queries, keys, scale ?? DefaultScale(queries));
+        return CannotOverflow(queries, keys, scale ?? DefaultScale(queries)) || IsFinite(scores) || !IsFinite(queries) || !IsFinite(keys) ? scores : SaturatedScores(queries, keys, scale ?? DefaultScale(queries));
     }
 
     /// <summary>Each query's mixture of the values: output[i] = Σⱼ weights[i, j] · values[j].</summary>
@@ -68,6 +68,12 @@ public static class Attention
     }
 
     private static float DefaultScale(Matrix<float> queries) => 1 / MathF.Sqrt(queries.ColumnCount);
+
+    // Two looks at the small factors save one at every score.
+    private static bool CannotOverflow(Matrix<float> queries, Matrix<float> keys, float scale) =>
+        Largest(queries) * Largest(keys) * Math.Max(1, MathF.Abs(scale)) * queries.ColumnCount < float.MaxValue / 2;
+
+    private static double Largest(Matrix<float> matrix) => MathF.Abs(TensorPrimitives.MaxMagnitude<float>(Shape.Storage(matrix)));
 
     private static bool IsFinite(Matrix<float> matrix) =>
         TensorPrimitives.IsFiniteAll<float>(Shape.Storage(matrix));

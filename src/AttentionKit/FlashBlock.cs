@@ -8,10 +8,10 @@ namespace AttentionKit;
 /// scores [key][32], output [dValue][32]. What a tile's scores are as a result is what the weights are as a left factor.</remarks>
 internal readonly ref struct FlashBlock
 {
-    private const int TileKeys = 64;
+    private const int TileKeys = 128;
 
     // Floats of queries and output in a block: they and a tile of keys, values and scores stay in the second-level cache.
-    private const int MaxNumbers = 1 << 16, MaxRows = 256;
+    private const int MaxNumbers = 1 << 16, MaxRows = 512;
 
     private readonly AttentionProblem _problem;
     private readonly int _head, _firstQuery, _nQueries, _dValuePadded;
@@ -51,8 +51,9 @@ internal readonly ref struct FlashBlock
         _max.Fill(float.NegativeInfinity);
         for (var row = 0; row < _nQueries; row += Tile.Rows)
             Tile.Pack(_problem.QueriesFrom(_head, _firstQuery + row), 1, _problem.NQueries, LanesAt(row), _problem.DHead, _problem.Scale, _queries[(row * _problem.DHead)..], Tile.Rows);
-        for (var key = 0; key < _problem.NKeys; key += TileKeys)
-            AddKeys(key, Math.Min(TileKeys, _problem.NKeys - key));
+        var end = _problem.Mask?.End(_firstQuery, _nQueries) ?? _problem.NKeys;
+        for (var key = 0; key < end; key += TileKeys)
+            AddKeys(key, Math.Min(TileKeys, end - key));
         for (var row = 0; row < _nQueries; row += Tile.Rows) Write(row);
         ArrayPool<float>.Shared.Return(_buffer);
     }
@@ -75,7 +76,7 @@ internal readonly ref struct FlashBlock
             if (sight == Sight.None) continue;
             if (!isPacked) PackKeys(key, nKeys);
             isPacked = true;
-            AddTile(row, key, nKeys, sight);
+            AddTile(row, key, sight == Sight.Full ? nKeys : Math.Min(nKeys, _problem.Mask!.End(_firstQuery + row, LanesAt(row)) - key), sight);
         }
     }
 
@@ -91,30 +92,20 @@ internal readonly ref struct FlashBlock
     {
         var scores = _scores[..(nKeys * Tile.Rows)];
         for (var j = 0; j < nKeys; j += Tile.Columns)
-            Tile.Multiply(ref _queries[row * _problem.DHead], ref _keys[j * _problem.DHead], ref _scores[j * Tile.Rows], Tile.Rows, _problem.DHead, add: false);
+            Tile.Multiply(ref _queries[row * _problem.DHead], Tile.Rows, ref _keys[j * _problem.DHead], ref _scores[j * Tile.Rows], Tile.Rows, _problem.DHead, add: false);
         if (_problem.Softcap is { } cap) Softcap.Apply(scores, cap);
-        if (sight == Sight.Some)
-            for (var j = 0; j < nKeys; j++)
-            {
-                var lanes = scores.Slice(j * Tile.Rows, LanesAt(row));
-                _problem.Mask!.ApplyTo(lanes, lanes, _firstQuery + row, key + j);
-            }
+        if (sight == Sight.Some) _problem.Mask!.ApplyTo(scores, _firstQuery + row, LanesAt(row), key);
         SoftmaxPanel.Add(scores, _max.Slice(row, Tile.Rows), _sum.Slice(row, Tile.Rows), _output.Slice(row * _dValuePadded, Tile.Rows * _dValuePadded));
         for (var d = 0; d < _dValuePadded; d += Tile.Columns)
-            Tile.Multiply(ref scores[0], ref _values[d * TileKeys], ref _output[row * _dValuePadded + d * Tile.Rows], Tile.Rows, nKeys, add: true);
+            Tile.Multiply(ref scores[0], Tile.Rows, ref _values[d * TileKeys], ref _output[row * _dValuePadded + d * Tile.Rows], Tile.Rows, nKeys, add: true);
     }
 
     private void Write(int row)
     {
         var nLanes = LanesAt(row);
-        var isSound = true;
-        for (var d = 0; d < _problem.DValue; d++)
-        {
-            var lanes = _output.Slice(row * _dValuePadded + d * Tile.Rows, nLanes);
-            TensorPrimitives.Divide(lanes, _sum.Slice(row, nLanes), lanes);
-            isSound &= TensorPrimitives.IsFiniteAll<float>(lanes);
-            lanes.CopyTo(_problem.Output.AsSpan((_head * _problem.DValue + d) * _problem.NQueries + _firstQuery + row));
-        }
+        var isSound = SoftmaxPanel.Write(
+            _output.Slice(row * _dValuePadded, Tile.Rows * _problem.DValue), _sum.Slice(row, Tile.Rows),
+            _problem.Output.AsSpan(_head * _problem.DValue * _problem.NQueries + _firstQuery + row), _problem.NQueries, nLanes);
         for (var lane = 0; lane < nLanes; lane++)
             if (!isSound || _max[row + lane] < -float.MaxValue / 2)
                 OnlineSoftmax.Row(_problem, _head, _firstQuery + row + lane);

@@ -12,7 +12,7 @@ namespace AttentionKit;
 internal static class FlashDecode
 {
     // Keys of a chunk: long enough for the memory to deliver whole pages, short enough for a chunk to stay in the cache for all queries of a group.
-    private const int ChunkKeys = 512;
+    private const int ChunkKeys = 1024;
 
     /// <summary>Writes the output of every head.</summary>
     internal static void Solve(AttentionProblem problem)

@@ -9,6 +9,9 @@ namespace AttentionKit;
 /// It acts before softmax, so that each query's weights still sum to 1 over what it sees.</remarks>
 public sealed class Mask
 {
+    // What takes about as long as masking a score, and the keys that a thread masks at a time.
+    private const int MultipliesOfMask = 16, TaskKeys = 64;
+
     private readonly int[] _first;  // each query sees the keys from here …
     private readonly int[] _end;    // … to before here …
     private readonly int _nSinks;   // … and of the keys before those, as many leading ones,
@@ -134,8 +137,12 @@ public sealed class Mask
         ArgumentNullException.ThrowIfNull(scores);
         GuardShape(scores.RowCount, scores.ColumnCount, nameof(scores));
         float[] from = Shape.Storage(scores), masked = GC.AllocateUninitializedArray<float>(from.Length);
-        for (var j = 0; j < NKeys; j++)
-            ApplyTo(from.AsSpan(j * NQueries, NQueries), masked.AsSpan(j * NQueries, NQueries), 0, j);
+        Workers.Run((NKeys + TaskKeys - 1) / TaskKeys, (long)from.Length * MultipliesOfMask, (mask: this, from, masked), static (task, s) =>
+        {
+            var nQueries = s.mask.NQueries;
+            for (var j = task * TaskKeys; j < Math.Min(s.mask.NKeys, (task + 1) * TaskKeys); j++)
+                s.mask.ApplyTo(s.from.AsSpan(j * nQueries, nQueries), s.masked.AsSpan(j * nQueries, nQueries), 0, j);
+        });
         return Matrix<float>.Build.Dense(NQueries, NKeys, masked);
     }
 
@@ -157,6 +164,32 @@ public sealed class Mask
         for (; i < scores.Length; i++)
             masked[i] = Biased(scores[i], Bias(firstQuery + i, key));
     }
+
+    /// <summary>The same for all keys of a panel of scores: [key][32], lanes along the queries.</summary>
+    internal void ApplyTo(Span<float> panel, int firstQuery, int nQueries, int firstKey)
+    {
+        if (nQueries == Tile.Rows && _bias is null)
+        {
+            for (var lane = 0; lane < Tile.Rows; lane += Vector512<float>.Count)
+                Hide(panel[lane..], Vector512.Create<int>(_first.AsSpan(firstQuery + lane)), Vector512.Create<int>(_end.AsSpan(firstQuery + lane)), firstKey);
+            return;
+        }
+        for (var at = 0; at < panel.Length; at += Tile.Rows)
+            ApplyTo(panel.Slice(at, nQueries), panel.Slice(at, nQueries), firstQuery, firstKey + at / Tile.Rows);
+    }
+
+    private void Hide(Span<float> lanes, Vector512<int> first, Vector512<int> end, int key)
+    {
+        for (var at = 0; at < lanes.Length; at += Tile.Rows, key++)
+        {
+            var isHidden = Vector512.LessThanOrEqual(end, Vector512.Create(key));
+            if (key >= _nSinks) isHidden |= Vector512.GreaterThan(first, Vector512.Create(key));
+            Vector512.ConditionalSelect(isHidden.AsSingle(), Vector512.Create(float.NegativeInfinity), Vector512.Create<float>(lanes[at..])).CopyTo(lanes[at..]);
+        }
+    }
+
+    /// <summary>The key before which the sight of all these queries ends.</summary>
+    internal int End(int firstQuery, int nQueries) => TensorPrimitives.Max<int>(_end.AsSpan(firstQuery, nQueries));
 
     /// <summary>How much of these keys these queries see, the bias aside.</summary>
     internal Sight Sight(int firstQuery, int nQueries, int firstKey, int nKeys)

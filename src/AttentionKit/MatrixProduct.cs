@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -10,16 +9,20 @@ namespace AttentionKit;
 /// that stay in the caches. <see cref="Plain"/> is what it computes.</remarks>
 public static class MatrixProduct
 {
-    // Depth of a block: a left panel of 32 × 256 numbers fills two thirds of a first-level cache of 48 KB.
-    private const int BlockDepth = 256;
+    // Depth of a block: a right panel of 8 × 512 numbers stays in the first-level cache while the left ones pass.
+    private const int BlockDepth = 512;
 
-    // Left panels of one task: 4 × 32 KB stay in the second-level cache while the right panels pass.
+    // Left panels of one task: 4 × 64 KB stay in the second-level cache while the right ones pass.
     private const int MaxTaskPanels = 4;
 
-    // Right columns that one task copies.
-    private const int PackColumns = 128;
+    // Right columns of one task, to copy or to multiply with a few rows.
+    private const int TaskColumns = 128;
 
-    private const int FewRows = 4;
+    // Rows for which the other factor is read where it lies: copied, it would not be used often enough.
+    private const int FewRows = 16;
+
+    // Depth from which a dot product is worth the addition of its lanes at the end.
+    private const int LongDepth = 64;
 
     // Multiplications below which copying into panels costs more than it saves.
     private const long SmallSize = 1 << 10;
@@ -87,8 +90,10 @@ public static class MatrixProduct
     {
         var c = GC.AllocateUninitializedArray<float>(checked(a.Count * b.Count));
         if ((long)a.Count * b.Count * a.Depth <= SmallSize) MultiplySmall(a, b, scale, c);
-        else if (a.Count <= FewRows && b.Step == 1) MultiplyFew(a, b, scale, c);
-        else MultiplyPacked(a, b, scale, c);
+        else if (a.Count <= FewRows && b.Step == 1 && a.Depth >= LongDepth) MultiplyFew(a, b, scale, c);
+        // Blocks are 32 high and 8 wide: a low product is better computed as its transpose.
+        else if (a.Count <= FewRows && b.Count > a.Count) MultiplyPacked(b, a, scale, new Result(c, a.Count, 1));
+        else MultiplyPacked(a, b, scale, new Result(c, 1, a.Count));
         return Matrix<float>.Build.Dense(a.Count, b.Count, c);
     }
 
@@ -100,38 +105,39 @@ public static class MatrixProduct
             column.Clear();
             for (var p = 0; p < a.Depth; p++)
             {
+                var from = a.From(0, p);
                 var factor = b.Numbers[j * b.Stride + p * b.Step] * scale;
-                for (var i = 0; i < column.Length; i++)
-                    column[i] += a.Numbers[i * a.Stride + p * a.Step] * factor;
+                for (int i = 0, at = 0; i < column.Length; i++, at += a.Stride)
+                    column[i] += from[at] * factor;
             }
         }
     }
 
-    // A few rows, as of the next token: copying b would take longer than the product.
     private static void MultiplyFew(Operand a, Operand b, float scale, float[] c)
     {
-        var buffer = ArrayPool<float>.Shared.Rent(a.Depth);
-        var row = buffer.AsSpan(0, a.Depth);
+        var rows = ArrayPool<float>.Shared.Rent(a.Count * a.Depth);
         for (var i = 0; i < a.Count; i++)
+            for (var p = 0; p < a.Depth; p++)
+                rows[i * a.Depth + p] = a.Numbers[i * a.Stride + p * a.Step] * scale;
+        Workers.Run((b.Count + TaskColumns - 1) / TaskColumns, (long)a.Count * b.Count * a.Depth, (a, b, rows, c), static (task, s) =>
         {
-            for (var p = 0; p < row.Length; p++) row[p] = a.Numbers[i * a.Stride + p * a.Step] * scale;
-            for (var j = 0; j < b.Count; j++) c[j * a.Count + i] = TensorPrimitives.Dot(row, b.From(j, 0)[..a.Depth]);
-        }
-        ArrayPool<float>.Shared.Return(buffer);
+            int first = task * TaskColumns, nColumns = Math.Min(TaskColumns, s.b.Count - first);
+            Dots.Multiply(s.rows.AsSpan(0, s.a.Count * s.a.Depth), s.b.From(first, 0), s.b.Stride, s.a.Depth, s.c.AsSpan(first * s.a.Count, nColumns * s.a.Count));
+        });
+        ArrayPool<float>.Shared.Return(rows);
     }
 
-    private static void MultiplyPacked(Operand a, Operand b, float scale, float[] c)
+    private static void MultiplyPacked(Operand a, Operand b, float scale, Result c)
     {
         var size = (long)a.Count * b.Count * a.Depth;
-        var nColumns = Tile.Padded(b.Count, Tile.Columns);
-        var right = ArrayPool<float>.Shared.Rent(checked(nColumns * b.Depth));
-        Workers.Run((nColumns + PackColumns - 1) / PackColumns, size, (b, right), static (task, s) =>
+        var right = ArrayPool<float>.Shared.Rent(checked(Tile.Padded(b.Count, Tile.Columns) * b.Depth));
+        Workers.Run((b.Count + TaskColumns - 1) / TaskColumns, size, (b, right, scale), static (task, s) =>
         {
-            for (var column = task * PackColumns; column < Math.Min(s.b.Count, (task + 1) * PackColumns); column += Tile.Columns) PackRight(s.b, column, s.right);
+            for (var column = task * TaskColumns; column < Math.Min(s.b.Count, (task + 1) * TaskColumns); column += Tile.Columns) PackRight(s.b, column, s.scale, s.right);
         });
         var nRows = TaskRows(a.Count);
-        Workers.Run((a.Count + nRows - 1) / nRows, size, (a, b, right, scale, c, nRows), static (task, s) =>
-            MultiplyRows(s.a, s.b, s.right, s.scale, s.c, task * s.nRows, Math.Min(s.nRows, s.a.Count - task * s.nRows)));
+        Workers.Run((a.Count + nRows - 1) / nRows, size, (a, b, right, c, nRows), static (task, s) =>
+            MultiplyRows(s.a, s.b, s.right, s.c, task * s.nRows, Math.Min(s.nRows, s.a.Count - task * s.nRows)));
         ArrayPool<float>.Shared.Return(right);
     }
 
@@ -139,42 +145,47 @@ public static class MatrixProduct
         Tile.Rows * Math.Clamp(nRows / Tile.Rows / (2 * Workers.Count), 1, MaxTaskPanels);
 
     // Panels lie behind one another within each block in depth: right[block][panel][step][8].
-    private static void PackRight(Operand b, int first, float[] right)
+    private static void PackRight(Operand b, int first, float scale, float[] right)
     {
         for (var p = 0; p < b.Depth; p += BlockDepth)
         {
             var depth = Math.Min(BlockDepth, b.Depth - p);
-            Tile.Pack(b.From(first, p), b.Stride, b.Step, Math.Min(Tile.Columns, b.Count - first), depth, 1, right.AsSpan(p * Tile.Padded(b.Count, Tile.Columns) + first * depth), Tile.Columns);
+            Tile.Pack(b.From(first, p), b.Stride, b.Step, Math.Min(Tile.Columns, b.Count - first), depth, scale, right.AsSpan(p * Tile.Padded(b.Count, Tile.Columns) + first * depth), Tile.Columns);
         }
     }
 
-    private static void MultiplyRows(Operand a, Operand b, float[] right, float scale, float[] c, int firstRow, int nRows)
+    private static void MultiplyRows(Operand a, Operand b, float[] right, Result c, int firstRow, int nRows)
     {
-        var left = ArrayPool<float>.Shared.Rent(MaxTaskPanels * Tile.Rows * BlockDepth);
+        // What is used once or twice is not worth a copy, nor are short columns, which lie almost as close as in a panel.
+        var isInPlace = a.Stride == 1 && nRows % Tile.Rows == 0 && (b.Count <= FewRows || a.Step <= 4 * Tile.Rows);
+        var left = isInPlace ? [] : ArrayPool<float>.Shared.Rent(MaxTaskPanels * Tile.Rows * BlockDepth);
         for (var p = 0; p < a.Depth; p += BlockDepth)
         {
             var depth = Math.Min(BlockDepth, a.Depth - p);
-            for (var i = 0; i < nRows; i += Tile.Rows)
-                Tile.Pack(a.From(firstRow + i, p), a.Stride, a.Step, Math.Min(Tile.Rows, nRows - i), depth, scale, left.AsSpan(i * depth), Tile.Rows);
+            for (var i = 0; i < nRows && !isInPlace; i += Tile.Rows)
+                Tile.Pack(a.From(firstRow + i, p), a.Stride, a.Step, Math.Min(Tile.Rows, nRows - i), depth, 1, left.AsSpan(i * depth), Tile.Rows);
             for (var j = 0; j < b.Count; j += Tile.Columns)
                 for (var i = 0; i < nRows; i += Tile.Rows)
-                    MultiplyTile(left.AsSpan(i * depth), right.AsSpan(p * Tile.Padded(b.Count, Tile.Columns) + j * depth), c.AsSpan(j * a.Count + firstRow + i), a.Count, Math.Min(Tile.Rows, nRows - i), Math.Min(Tile.Columns, b.Count - j), depth, add: p > 0);
+                    MultiplyTile(
+                        isInPlace ? a.From(firstRow + i, p) : left.AsSpan(i * depth), isInPlace ? a.Step : Tile.Rows, right.AsSpan(p * Tile.Padded(b.Count, Tile.Columns) + j * depth),
+                        c, firstRow + i, j, Math.Min(Tile.Rows, nRows - i), Math.Min(Tile.Columns, b.Count - j), depth, add: p > 0);
         }
-        ArrayPool<float>.Shared.Return(left);
+        if (!isInPlace) ArrayPool<float>.Shared.Return(left);
     }
 
-    private static void MultiplyTile(Span<float> left, Span<float> right, Span<float> c, int stride, int nRows, int nColumns, int depth, bool add)
+    private static void MultiplyTile(ReadOnlySpan<float> left, int leftStride, Span<float> right, Result c, int row, int column, int nRows, int nColumns, int depth, bool add)
     {
-        if (nRows == Tile.Rows && nColumns == Tile.Columns)
+        ref var from = ref MemoryMarshal.GetReference(left);
+        if (c.RowStep == 1 && nRows == Tile.Rows && nColumns == Tile.Columns)
         {
-            Tile.Multiply(ref MemoryMarshal.GetReference(left), ref MemoryMarshal.GetReference(right), ref MemoryMarshal.GetReference(c), (nuint)stride, depth, add);
+            Tile.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right), ref c.At(row, column), (nuint)c.ColumnStep, depth, add);
             return;
         }
         Span<float> whole = stackalloc float[Tile.Rows * Tile.Columns];
-        Tile.Multiply(ref MemoryMarshal.GetReference(left), ref MemoryMarshal.GetReference(right), ref MemoryMarshal.GetReference(whole), Tile.Rows, depth, add: false);
+        Tile.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right), ref MemoryMarshal.GetReference(whole), Tile.Rows, depth, add: false);
         for (var j = 0; j < nColumns; j++)
             for (var i = 0; i < nRows; i++)
-                c[j * stride + i] = whole[j * Tile.Rows + i] + (add ? c[j * stride + i] : 0);
+                c.At(row + i, column + j) = whole[j * Tile.Rows + i] + (add ? c.At(row + i, column + j) : 0);
     }
 
     /// <summary>A factor: Count vectors of Depth numbers each; vector i's number p is Numbers[i · Stride + p · Step].</summary>
@@ -185,5 +196,11 @@ public static class MatrixProduct
         internal static Operand Columns(Matrix<float> matrix) => new(Shape.Storage(matrix), matrix.ColumnCount, matrix.RowCount, matrix.RowCount, 1);
 
         internal ReadOnlySpan<float> From(int vector, int number) => Numbers.AsSpan(vector * Stride + number * Step);
+    }
+
+    /// <summary>A product: its number at row i and column j is Numbers[i · RowStep + j · ColumnStep].</summary>
+    private readonly record struct Result(float[] Numbers, int RowStep, int ColumnStep)
+    {
+        internal ref float At(int row, int column) => ref Numbers[row * RowStep + column * ColumnStep];
     }
 }

@@ -76,9 +76,10 @@ public static class MultiHead
         Shape.Filled(projected, nameof(projected));
         if (projected.ColumnCount % Shape.Positive(nHeads, nameof(nHeads)) != 0)
             throw new ArgumentException($"projected must split into nHeads equal heads: projected is {Shape.Of(projected)}, nHeads is {nHeads}. Choose nHeads that divides {projected.ColumnCount}.", nameof(projected));
-        var dHead = projected.ColumnCount / nHeads;
+        int dHead = projected.ColumnCount / nHeads, size = projected.RowCount * dHead;
+        var numbers = Shape.Storage(projected);
         var heads = new Matrix<float>[nHeads];
-        for (var h = 0; h < nHeads; h++) heads[h] = projected.SubMatrix(0, projected.RowCount, h * dHead, dHead);
+        for (var h = 0; h < nHeads; h++) heads[h] = Matrix<float>.Build.Dense(projected.RowCount, dHead, numbers.AsSpan(h * size, size).ToArray());
         return heads;
     }
 

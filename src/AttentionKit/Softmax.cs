@@ -62,8 +62,7 @@ public static class Softmax
         sum.Clear();
         SoftmaxPanel.Add(panel, max, sum, output: []);
         sum.Replace(0, 1); // nothing to see: weights of 0
-        for (var j = 0; j < nKeys; j++)
-            TensorPrimitives.Divide(panel.Slice(j * Tile.Rows, nRows), sum[..nRows], weights.Slice(j * stride, nRows));
+        SoftmaxPanel.Write(panel, sum, weights, stride, nRows);
         ArrayPool<float>.Shared.Return(buffer);
     }
 }

@@ -23,22 +23,23 @@ internal static class Tile
 
     /// <summary>c = left · right, or c += left · right: a block of <see cref="Rows"/> × <see cref="Columns"/>.</summary>
     /// <param name="left">[depth] times <see cref="Rows"/> numbers.</param>
+    /// <param name="leftStride">From a step's numbers to the next one's: <see cref="Rows"/> in a panel.</param>
     /// <param name="right">[depth] times <see cref="Columns"/> numbers.</param>
     /// <param name="c">The block's first number.</param>
     /// <param name="stride">From a column of c to the next.</param>
     /// <param name="depth">Products to sum.</param>
     /// <param name="add">Whether the sums are added to c or replace it.</param>
-    internal static void Multiply(ref float left, ref float right, ref float c, nuint stride, int depth, bool add)
+    internal static void Multiply(ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Wide(ref left, ref right, ref c, stride, depth, add);
+            Wide(ref left, leftStride, ref right, ref c, stride, depth, add);
             return;
         }
         // 16 registers of fewer lanes hold a quarter of the block.
         for (nuint column = 0; column < Columns; column += 4)
             for (nuint row = 0; row < Rows; row += Lanes)
-                Narrow(ref Unsafe.Add(ref left, row), ref Unsafe.Add(ref right, column), ref Unsafe.Add(ref c, column * stride + row), stride, depth, add);
+                Narrow(ref Unsafe.Add(ref left, row), leftStride, ref Unsafe.Add(ref right, column), ref Unsafe.Add(ref c, column * stride + row), stride, depth, add);
     }
 
     /// <summary>Copies numbers into a panel: panel[step · width + lane] = source[lane · laneStride + step · stepStride] · scale; 0 in lanes that are not there.</summary>
@@ -51,6 +52,11 @@ internal static class Tile
         {
             ref var from = ref Unsafe.AsRef(in source[lane * laneStride]);
             if (nLanes - lane < Columns) PackSome(source[(lane * laneStride)..], laneStride, stepStride, nLanes - lane, depth, scale, panel[lane..], width);
+            else if (laneStride == 1 && lane == 0 && nLanes == Rows)
+            {
+                CopyRows(ref from, (nuint)stepStride, depth, scale, ref panel[0]);
+                return;
+            }
             else if (laneStride == 1) Copy(ref from, (nuint)stepStride, depth, scale, ref panel[lane], (nuint)width);
             else Interleave(ref from, (nuint)laneStride, (nuint)stepStride, depth, scale, ref panel[lane], (nuint)width);
         }
@@ -61,6 +67,18 @@ internal static class Tile
         for (var lane = 0; lane < nLanes; lane++)
             for (var step = 0; step < depth; step++)
                 panel[step * width + lane] = source[lane * laneStride + step * stepStride] * scale;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyRows(ref float from, nuint stepStride, int depth, float scale, ref float to)
+    {
+        for (; depth > 0; depth--)
+        {
+            (Vector512.LoadUnsafe(ref from) * scale).StoreUnsafe(ref to);
+            (Vector512.LoadUnsafe(ref from, Lanes) * scale).StoreUnsafe(ref to, Lanes);
+            from = ref Unsafe.Add(ref from, stepStride);
+            to = ref Unsafe.Add(ref to, Rows);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -90,7 +108,7 @@ internal static class Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wide(ref float left, ref float right, ref float c, nuint stride, int depth, bool add)
+    private static void Wide(ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
         Vector512<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default;
@@ -105,7 +123,7 @@ internal static class Tile
             (a5, b5) = (Add(upper, ref right, 5, a5), Add(lower, ref right, 5, b5));
             (a6, b6) = (Add(upper, ref right, 6, a6), Add(lower, ref right, 6, b6));
             (a7, b7) = (Add(upper, ref right, 7, a7), Add(lower, ref right, 7, b7));
-            left = ref Unsafe.Add(ref left, Rows);
+            left = ref Unsafe.Add(ref left, leftStride);
             right = ref Unsafe.Add(ref right, Columns);
         }
         Store(a0, b0, ref c, add);
@@ -119,7 +137,7 @@ internal static class Tile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Narrow(ref float left, ref float right, ref float c, nuint stride, int depth, bool add)
+    private static void Narrow(ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
         for (; depth > 0; depth--)
@@ -129,7 +147,7 @@ internal static class Tile
             a1 = Add(upper, ref right, 1, a1);
             a2 = Add(upper, ref right, 2, a2);
             a3 = Add(upper, ref right, 3, a3);
-            left = ref Unsafe.Add(ref left, Rows);
+            left = ref Unsafe.Add(ref left, leftStride);
             right = ref Unsafe.Add(ref right, Columns);
         }
         Store(a0, ref c, add);

@@ -1,52 +1,106 @@
+using System.Diagnostics;
+
 namespace AttentionKit;
 
 /// <summary>Runs the tasks of one computation on all processors and waits for them.</summary>
-/// <remarks>Parallel.For does the same for some kilobytes of garbage and some microseconds a call, too much for the small sizes.</remarks>
+/// <remarks>Parallel.For does the same for some kilobytes of garbage and some microseconds a call, and a thread of the pool that sleeps takes
+/// longer to wake than a small product: threads of our own look out for more work for a moment before they sleep.</remarks>
 internal static class Workers
 {
     /// <summary>How many tasks run at once.</summary>
     internal static int Count { get; } = Environment.ProcessorCount;
 
-    // Below so many multiplications (some 10 µs) a second thread costs more than it saves.
-    private const long ThreadSize = 1 << 20;
+    // Up to so many multiplications (some 5 µs) a second thread costs more than it saves.
+    private const long ThreadSize = 1 << 19;
+
+    // A learner's machine is idle again after this.
+    private static readonly TimeSpan s_lookout = TimeSpan.FromMicroseconds(50);
+
+    private static readonly SemaphoreSlim s_bell = new(0);
+    private static readonly Lazy<bool> s_haveStarted = new(Start);
+    private static Job? s_job;
+    private static int s_nJobs, s_nAsleep;
 
     /// <summary>Whether so many multiplications are shared out among the threads.</summary>
-    internal static bool IsShared(long size) => size >= ThreadSize && Count > 1;
+    internal static bool IsShared(long size) => size > ThreadSize && Count > 1;
 
     /// <summary>Calls <paramref name="work"/> for every task from 0 to nTasks − 1, in that order but at the same time; returns when all are done.</summary>
     /// <param name="nTasks">How many tasks.</param>
     /// <param name="size">How many multiplications they do together.</param>
     /// <param name="state">What every task gets.</param>
     /// <param name="work">One task.</param>
-    /// <exception cref="Exception">What a task threw.</exception>
+    /// <exception cref="AggregateException">A task threw.</exception>
     internal static void Run<TState>(int nTasks, long size, TState state, Action<int, TState> work)
     {
-        if (nTasks == 1 || !IsShared(size))
+        if (nTasks > 1 && IsShared(size) && s_haveStarted.Value)
+        {
+            var job = new Job<TState>(nTasks, state, work);
+            // Another caller's job has the threads: this one does all by itself.
+            var isOffered = Interlocked.CompareExchange(ref s_job, job, null) is null;
+            if (isOffered) Call(nTasks - 1);
+            job.Execute();
+            job.Wait();
+            if (isOffered) Volatile.Write(ref s_job, null);
+        }
+        else
         {
             for (var task = 0; task < nTasks; task++) work(task, state);
-            return;
         }
-        var job = new Job<TState>(nTasks, state, work);
-        for (var helper = 1; helper < Math.Min(Count, nTasks); helper++) ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
-        job.Execute();
-        job.Wait();
     }
 
-    private sealed class Job<TState>(int nTasks, TState state, Action<int, TState> work) : IThreadPoolWorkItem
+    private static bool Start()
+    {
+        for (var helper = 1; helper < Count; helper++) new Thread(Help) { IsBackground = true, Name = "AttentionKit" }.Start();
+        return true;
+    }
+
+    private static void Call(int nHelpers)
+    {
+        Interlocked.Increment(ref s_nJobs);
+        nHelpers = Math.Min(nHelpers, Volatile.Read(ref s_nAsleep));
+        if (nHelpers > 0) s_bell.Release(nHelpers);
+    }
+
+    private static void Help()
+    {
+        for (var nSeen = 0; ; nSeen = Next(nSeen)) Volatile.Read(ref s_job)?.Execute();
+    }
+
+    // Waits for a job that this thread has not seen. Who goes to sleep says so before looking a last time: then a caller rings or is seen.
+    private static int Next(int nSeen)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref s_nJobs) == nSeen)
+        {
+            if (Stopwatch.GetElapsedTime(start) < s_lookout)
+            {
+                Thread.SpinWait(8);
+                continue;
+            }
+            Interlocked.Increment(ref s_nAsleep);
+            if (Volatile.Read(ref s_nJobs) == nSeen) s_bell.Wait();
+            Interlocked.Decrement(ref s_nAsleep);
+        }
+        return Volatile.Read(ref s_nJobs);
+    }
+
+    private abstract class Job(int nTasks)
     {
         private int _next = -1;
         private int _nDone;
         private Exception? _error;
 
-        public void Execute()
+        protected abstract void Do(int task);
+
+        internal void Execute()
         {
             for (var task = Interlocked.Increment(ref _next); task < nTasks; task = Interlocked.Increment(ref _next))
             {
                 try
                 {
-                    work(task, state);
+                    Do(task);
                 }
-                catch (Exception error) // thrown again where the caller waits: on a thread of the pool it would end the process
+                catch (Exception error) // thrown again where the caller waits: on a thread of our own it would end the process
                 {
                     _error = error;
                 }
@@ -61,5 +115,10 @@ internal static class Workers
             while (Volatile.Read(ref _nDone) < nTasks) spin.SpinOnce(sleep1Threshold: -1);
             if (_error is not null) throw new AggregateException(_error);
         }
+    }
+
+    private sealed class Job<TState>(int nTasks, TState state, Action<int, TState> work) : Job(nTasks)
+    {
+        protected override void Do(int task) => work(task, state);
     }
 }
