@@ -66,7 +66,8 @@ public static partial class Check
             new Mistake("the key asks", Attention.Apply(New(keys), keys, values), "You let k look at the keys. What a token offers is not what it asks: q asks."),
             new Mistake("no scaling", Attention.Apply(query, keys, values, scale: 1), "Your scores are not divided by √dHead = √2."),
             new Mistake("keys are mixed in place of values", Attention.Mix(Softmax.Rows(Attention.Scores(query, keys)), keys),
-                "You mixed the keys. What a token offers to be found by is not what it carries.")) { Departs = yours => FirstStep.OfOutput(yours, values) };
+                "You mixed the keys. What a token offers to be found by is not what it carries."))
+        { Departs = yours => FirstStep.OfOutput(yours, values) };
     }
 
     /// <summary>Exercise: the bytes of a model's cache.</summary>
@@ -146,7 +147,8 @@ public static partial class Check
             new Mistake("the window is out of sight", Ones(N, N, (i, j) => IsPast(i, j) && Sink(j, nSinks)), "Your queries see sinks only. The last tokens are in sight as well: window or sink."),
             new Mistake("the window hides nothing", Ones(N, N, IsPast), "That is the causal mask: your query 11 sees all 12 tokens."),
             new Mistake("queries and keys are swapped", right.Transpose(), "Your rows are keys. Rows are queries, and a query sees what is before it."),
-            new Mistake("the mask is inverted", Ones(N, N, (i, j) => right[i, j] == 0), "You hid what must be seen, and the other way round. true: may look.")) { Departs = _ => TrueIsOne };
+            new Mistake("the mask is inverted", Ones(N, N, (i, j) => right[i, j] == 0), "You hid what must be seen, and the other way round. true: may look."))
+        { Departs = _ => TrueIsOne };
     }
 
     private const string TrueIsOne = "(1 stands for true, 0 for false; rows are queries, columns are keys.)";

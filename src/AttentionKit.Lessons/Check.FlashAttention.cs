@@ -93,7 +93,8 @@ public static partial class Check
             new Mistake("divided at every key", Pass(divide: false, divideAlways: true), "You divided after each key, and what came before was divided again and again. Keep the output undivided; divide once, after the last key."),
             new Mistake("divided at every key, and at the end", Pass(divideAlways: true), "You divided after each key, and once more at the end. Keep the output undivided; divide once, after the last key."),
             new Mistake("weights, not the output", Softmax.Rows(Rows.Of(scores)), $"These are the {scores.Length} weights. Each belongs to a value: the output is their mixture, {values.ColumnCount} numbers."),
-            new Mistake("the last value only", values.SubMatrix(values.RowCount - 1, 1, 0, values.ColumnCount), "Your output is the last value. Add to the output, with +=.")) { Departs = yours => FirstStep.OfOutput(yours, values) };
+            new Mistake("the last value only", values.SubMatrix(values.RowCount - 1, 1, 0, values.ColumnCount), "Your output is the last value. Add to the output, with +=."))
+        { Departs = yours => FirstStep.OfOutput(yours, values) };
     }
 
     /// <summary>Exercise: two tiles' results put together.</summary>
@@ -161,7 +162,8 @@ public static partial class Check
             new Mistake("the last key decides", Tiles((i, j) => j + nKeys <= i + nQueries), $"You compared last with last: {sizes}, a tile whose first key is visible and whose last one is not gets skipped."),
             new Mistake("one tile too many", Tiles((i, j) => j <= i + nQueries), "Your diagonal is one too wide: the last query is firstQuery + nQueries − 1."),
             new Mistake("no tile is skipped", Tiles((_, _) => true), "You compute all tiles. Those above the diagonal hold nothing but −∞."),
-            new Mistake("the skipped are computed", Tiles((i, j) => j >= i + nQueries), "It is the other way round: a tile above the diagonal holds nothing in sight.")) { Departs = _ => "(1 stands for true, 0 for false; rows are tiles of queries, columns are tiles of keys.)" };
+            new Mistake("the skipped are computed", Tiles((i, j) => j >= i + nQueries), "It is the other way round: a tile above the diagonal holds nothing in sight."))
+        { Departs = _ => "(1 stands for true, 0 for false; rows are tiles of queries, columns are tiles of keys.)" };
     }
 
     /// <summary>Open exercise: a tile that fits into 48 KiB of fast memory and reads keys and values at most 64 times, for 4096 tokens with dHead 64.</summary>

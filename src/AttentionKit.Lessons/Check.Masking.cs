@@ -37,7 +37,8 @@ public static partial class Check
                 new Mistake("nothing is hidden", full, yours => $"Your \"The\" puts {Numbers([yours[0, 5]])} on \"mat\", the last token. Hide what comes later, j > i."),
                 new Mistake("softmax over the wrong axis", Softmax.Rows(Kept(scores, IsPast).Transpose()).Transpose(),
                     yours => $"Your columns sum to 1, not your rows: these sum to {Numbers(yours.RowSums())}. Each query needs its own distribution."),
-                new Mistake("masked scores, not weights", Kept(scores, IsPast), "The right scores are hidden. Now take the softmax of each row.")) { Departs = yours => FirstStep.OfWeights(yours, Softmax.Rows(Kept(scores, IsPast))) },
+                new Mistake("masked scores, not weights", Kept(scores, IsPast), "The right scores are hidden. Now take the softmax of each row."))
+            { Departs = yours => FirstStep.OfWeights(yours, Softmax.Rows(Kept(scores, IsPast))) },
             new Trial(() => causalWeights(loudFuture.Clone()), Softmax.Rows(Kept(loudFuture, IsPast)),
                 new Mistake(renormalisedLate, renormalised, late),
                 new Mistake(renormalisedLate, renormalised.Map(weight => float.IsNaN(weight) ? 0 : weight), late)),
@@ -74,7 +75,8 @@ public static partial class Check
                 new Mistake("the mask is inverted", Softmax.Rows(Kept(scores, (_, j) => j >= 4)), "Your queries look at nothing but padding: keep the columns below length, hide the others."),
                 new Mistake("one key too few", Softmax.Rows(Kept(scores, (_, j) => j < 3)), "With length 4, the columns 0, 1, 2 and 3 are real: j < length."),
                 new Mistake("one key too many", Softmax.Rows(Kept(scores, (_, j) => j <= 4)), "With length 4, the columns 0, 1, 2 and 3 are real: j < length, not j ≤ length."),
-                new Mistake("nothing is hidden", full, yours => $"Your \"sat\" puts {Numbers([yours[2, 4] + yours[2, 5]])} on the padding. Hide the columns from length on.")) { Departs = yours => FirstStep.OfWeights(yours, realKeys) },
+                new Mistake("nothing is hidden", full, yours => $"Your \"sat\" puts {Numbers([yours[2, 4] + yours[2, 5]])} on the padding. Hide the columns from length on."))
+            { Departs = yours => FirstStep.OfWeights(yours, realKeys) },
             new Trial(() => paddedWeights(scores.SubMatrix(0, 2, 0, 6), 4), realKeys.SubMatrix(0, 2, 0, 6)),
             new Trial(() => paddedWeights(scores.Clone(), 0), Softmax.Rows(noKeys),
                 new Mistake("a row with nothing to see gives NaN", NaiveSoftmax(noKeys), "In this trial length is 0: every score is −∞, so you computed 0 / 0, or −∞ − (−∞). Nothing to see: the weights are all 0."),
@@ -104,9 +106,11 @@ public static partial class Check
                 new Mistake("the diagonal is hidden", Ones(2, 6, (i, j) => j < i + 4), "Your query 0 is token 4, and it does not see itself. A token may see itself and its past."),
                 new Mistake(inverted, Ones(2, 6, (i, j) => j > i + 4), keepPast),
                 new Mistake(inverted, Ones(2, 6, (i, j) => j >= i + 4), keepPast),
-                new Mistake("nothing is hidden", Ones(2, 6, (_, _) => true), "Your query 0 is token 4, and it sees token 5, its future.")) { Departs = _ => TrueIsOne },
+                new Mistake("nothing is hidden", Ones(2, 6, (_, _) => true), "Your query 0 is token 4, and it sees token 5, its future."))
+            { Departs = _ => TrueIsOne },
             new Trial(() => Yours(3, 3), Ones(3, 3, IsPast),
-                new Mistake(transposed, Ones(3, 3, (i, j) => j >= i), "With three queries and three keys, yours lets a token see what comes after it: query and key have changed places.")) { Departs = _ => TrueIsOne });
+                new Mistake(transposed, Ones(3, 3, (i, j) => j >= i), "With three queries and three keys, yours lets a token see what comes after it: query and key have changed places."))
+            { Departs = _ => TrueIsOne });
     }
 
     /// <summary>Open exercise: a mask under which nothing of one token reaches another, through two layers.</summary>

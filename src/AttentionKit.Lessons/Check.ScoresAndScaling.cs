@@ -35,7 +35,8 @@ public static partial class Check
                 new Mistake("queries are matched with queries", queries.TransposeAndMultiply(queries), "Both factors of your products are queries: that tells what two tokens ask alike. What a token offers is in its key."),
                 new Mistake("keys are matched with keys", keys.TransposeAndMultiply(keys), "Both factors of your products are keys: that tells what two tokens offer alike. What a token asks is in its query."),
                 new Mistake("the products are not summed", queries.Column(1).OuterProduct(keys.Column(1)), "Each of your entries is one product, that of the last column: it replaced the ones before. Add them up, with +=."),
-                new Mistake("already scaled", Attention.Scores(queries, keys), "You divided by √dHead. That is exercise B: here the plain dot products are asked for.")) { Departs = yours => FirstStep.OfScores(yours, scores) },
+                new Mistake("already scaled", Attention.Scores(queries, keys), "You divided by √dHead. That is exercise B: here the plain dot products are asked for."))
+            { Departs = yours => FirstStep.OfScores(yours, scores) },
             new Trial(() => dotProducts(lastTwo.Clone(), keys.Clone()), lastTwo.TransposeAndMultiply(keys),
                 new Mistake(swapped, keys.TransposeAndMultiply(lastTwo),
                     yours => $"Two queries and six keys gave {Shape(yours)}; it must be 2×6. {rowsAsk}")));
@@ -66,7 +67,8 @@ public static partial class Check
                 new Mistake("queries and keys are swapped", Divided(Math.Sqrt(2)).Transpose(), yours => $"Your row of \"journey\" gives {yours[1, 0].ToString("0.0000", CultureInfo.InvariantCulture)} to \"Your\", but that is what \"Your\" asks of \"journey\". Rows ask, columns answer: Q·Kᵀ, not K·Qᵀ."),
                 new Mistake("the embeddings are compared, not projected", x.TransposeAndMultiply(x), "You compared rows of x. Project with wq and wk first, so that asking and offering can differ."),
                 new Mistake("the embeddings are compared, not projected", x.TransposeAndMultiply(x) / MathF.Sqrt(3), "You compared rows of x. Project with wq and wk first, so that asking and offering can differ."),
-                new Mistake("weights, not scores", Softmax.Rows(Divided(Math.Sqrt(2))), "Your rows sum to 1: you took the softmax already. Here the scores before it are asked for.")) { Departs = yours => FirstStep.OfScores(yours, Divided(Math.Sqrt(2))) },
+                new Mistake("weights, not scores", Softmax.Rows(Divided(Math.Sqrt(2))), "Your rows sum to 1: you took the softmax already. Here the scores before it are asked for."))
+            { Departs = yours => FirstStep.OfScores(yours, Divided(Math.Sqrt(2))) },
             new Trial(() => scaledScores(wide.Clone(), wideQ.Clone(), wideK.Clone()), WideDivided(2),
                 new Mistake("the same divisor for every head", WideDivided(Math.Sqrt(2)), "You divide by √2, which is right for dHead = 2 only. In this trial the head has 4 columns: take dHead from the queries, not from the example.")));
     }

@@ -59,7 +59,8 @@ public static partial class Check
                 $"You divided by √{q.ColumnCount}, the width of all heads. A head's dot product runs over dHead = {dHead} numbers."),
             new Mistake("no scaling", MultiHead.Concat(Outputs(Sliced, 1)), $"Your scores are not divided by √dHead = √{dHead}."),
             new Mistake("queries and keys are swapped", MultiHead.Concat([.. Sliced(k).Zip(Sliced(q), Sliced(v)).Select(head => Attention.Apply(head.First, head.Second, head.Third))]),
-                "Your keys ask and your queries answer. Rows ask: queries come first.")) { Departs = yours => FirstStep.OfOutput(yours, v) };
+                "Your keys ask and your queries answer. Rows ask: queries come first."))
+        { Departs = yours => FirstStep.OfOutput(yours, v) };
     }
 
     /// <summary>Exercise: the output of a layer from its joined heads, with a stored Wo and its bias.</summary>

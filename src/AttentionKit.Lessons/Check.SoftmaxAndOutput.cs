@@ -27,7 +27,8 @@ public static partial class Check
                     yours => $"All your weights together sum to 1, and the rows to {Numbers(yours.RowSums())}. Each query needs a distribution of its own: divide by the sum of its row."),
                 new Mistake("not divided by the sum", exp, "Your entries are exp(score), and the rows do not sum to 1. Divide each by its row's sum."),
                 new Mistake("not divided by the sum", scores.MapIndexed((i, j, score) => MathF.Exp(score - scores.Row(i).Maximum())),
-                    "Your largest weight of each row is 1, and the rows do not sum to 1. Divide each entry by its row's sum.")) { Departs = yours => FirstStep.OfWeights(yours, Softmax.Rows(scores)) },
+                    "Your largest weight of each row is 1, and the rows do not sum to 1. Divide each entry by its row's sum."))
+            { Departs = yours => FirstStep.OfWeights(yours, Softmax.Rows(scores)) },
             new Trial(() => softmax(large.Clone()), Softmax.Rows(large),
                 new Mistake("softmax overflows", NaiveSoftmax(large),
                     "exp(1000) is larger than any float: ∞ / ∞ is NaN. Subtract the row's maximum from each score first. The weights stay the same, because the factor cancels.")),
@@ -58,7 +59,8 @@ public static partial class Check
                     "Your rows are keys that look at queries. Rows ask, columns answer: Q·Kᵀ, not K·Qᵀ. The score matrix is not symmetric, because Wq ≠ Wk."),
                 new Mistake("softmax over the wrong axis", Softmax.Rows(Attention.Scores(keys, queries)).Transpose(),
                     yours => $"Your columns sum to 1, not your rows: these sum to {Numbers(yours.RowSums())}. Each query needs its own distribution: softmax runs along a row."),
-                new Mistake("scores, not weights", Attention.Scores(queries, keys), "These are the scaled scores. Their rows do not sum to 1 yet: the softmax is missing.")) { Departs = yours => FirstStep.OfWeights(yours, Scaled(Math.Sqrt(2))) });
+                new Mistake("scores, not weights", Attention.Scores(queries, keys), "These are the scaled scores. Their rows do not sum to 1 yet: the softmax is missing."))
+            { Departs = yours => FirstStep.OfWeights(yours, Scaled(Math.Sqrt(2))) });
     }
 
     /// <summary>Exercise: the output, each query's weighted mixture of the values.</summary>
@@ -83,7 +85,8 @@ public static partial class Check
                 new Mistake("the weights are used transposed", weights.Transpose() * values,
                     "You summed over weights[j, i]. A row of the weights belongs to a query: output[i] uses weights[i, j]."),
                 new Mistake("the values are not weighted", Matrix<float>.Build.Dense(values.RowCount, values.ColumnCount, (_, j) => values.ColumnSums()[j]),
-                    "Every output row is the same sum of all values: the weights are missing.")) { Departs = yours => FirstStep.OfOutput(yours, values) });
+                    "Every output row is the same sum of all values: the weights are missing."))
+            { Departs = yours => FirstStep.OfOutput(yours, values) });
     }
 
     /// <summary>Exercise: the temperature at which "sat" puts 80% on "cat".</summary>
