@@ -37,10 +37,16 @@ internal static class Workers
             var job = new Job<TState>(nTasks, state, work);
             // Another caller's job has the threads: this one does all by itself.
             var isOffered = Interlocked.CompareExchange(ref s_job, job, null) is null;
-            if (isOffered) Call(nTasks - 1);
-            job.Execute();
-            job.Wait();
-            if (isOffered) Volatile.Write(ref s_job, null);
+            try
+            {
+                if (isOffered) Call(nTasks - 1);
+                job.Execute();
+                job.Wait();
+            }
+            finally // also after a task that threw, or a cell that was stopped: else no later job would get the threads
+            {
+                if (isOffered) Volatile.Write(ref s_job, null);
+            }
         }
         else
         {

@@ -1,26 +1,12 @@
 using MathNet.Numerics.LinearAlgebra;
 using static AttentionKit.Lessons.Tests.Learner;
+using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
 public class CostAndCacheTests
 {
     private const int Ways = 500;
-
-    private static void Wrong(Verdict verdict, string headline, params string[] evidence)
-    {
-        Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
-        foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
-        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
-    }
-
-    private static void Right(Verdict verdict)
-    {
-        Assert.Equal((Outcome.Right, verdict.Explanation), (verdict.Outcome, verdict.Explanation));
-        Assert.NotNull(verdict.Figure);
-    }
-
-    private static void Open(Verdict verdict) => Assert.Equal((Outcome.Open, "your turn"), (verdict.Outcome, verdict.Headline));
 
     [Fact]
     public void Crossing_KnowsItsMistakes()

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using static AttentionKit.Lessons.Tests.Learner;
+using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
@@ -7,17 +8,6 @@ public class CrossAttentionTests
 {
     private const int Ways = 500;
     private const float Hidden = float.NegativeInfinity;
-
-    private static void Wrong(Verdict verdict, string headline, params string[] evidence)
-    {
-        Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
-        foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
-        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
-    }
-
-    private static void Right(Verdict verdict) => Assert.Equal((Outcome.Right, verdict.Explanation), (verdict.Outcome, verdict.Explanation));
-
-    private static void Open(Verdict verdict) => Assert.Equal((Outcome.Open, "your turn"), (verdict.Outcome, verdict.Headline));
 
     [Fact]
     public void Cross_KnowsItsMistakes()
@@ -89,7 +79,7 @@ public class CrossAttentionTests
         (int, int)[] right = [(64, 16), (48, 16), (48, 8), (12, 20), (12, 8)];
         Verdict With(int at, int rows, int columns) => Check.CrossShapes([.. right.Select((shape, i) => i == at ? (rows, columns) : shape)]);
         Open(Check.CrossShapes(null));
-        Right(Check.CrossShapes(right));
+        RightInWords(Check.CrossShapes(right));
         Wrong(With(0, 16, 64), "Linear weights, stored (dOut × dIn), are used as (dIn × dOut)", "Your Wq is 16×64.");
         Wrong(With(1, 16, 48), "Linear weights, stored (dOut × dIn), are used as (dIn × dOut)");
         Wrong(With(1, 64, 16), "self- and cross-attention are confused", "48 numbers");
@@ -111,7 +101,7 @@ public class CrossAttentionTests
         var m = Matrix<float>.Build;
         var steps = Attention.Steps(m.Dense(12, 64) * m.Dense(64, 16), m.Dense(20, 48) * m.Dense(48, 16), m.Dense(20, 48) * m.Dense(48, 8));
         (int, int) Of(Matrix<float> matrix) => (matrix.RowCount, matrix.ColumnCount);
-        Right(Check.CrossShapes([(64, 16), (48, 16), (48, 8), Of(steps.Weights), Of(steps.Output)]));
+        RightInWords(Check.CrossShapes([(64, 16), (48, 16), (48, 8), Of(steps.Weights), Of(steps.Output)]));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
@@ -7,8 +8,6 @@ public class ExerciseLawTests
 {
     private const int Ways = 500;
     private static readonly Gen<int> s_order = Gen.Int; // a seed, for the order in which terms are added
-
-    private static void Right(Verdict verdict) => Assert.Equal((Outcome.Right, ""), (verdict.Outcome, verdict.Outcome == Outcome.Right ? "" : verdict.ToString()));
 
     private static int[] Shuffled(int n, int seed)
     {
@@ -26,10 +25,10 @@ public class ExerciseLawTests
 
     [Fact]
     public void DotProducts_NeverAccusesTheRight() =>
-        Gen.Select(s_order, Gen.Bool).Sample((seed, inDouble) => Right(Check.DotProducts((q, k) => Dots(q, k, seed, inDouble))), iter: Ways);
+        Gen.Select(s_order, Gen.Bool).Sample((seed, inDouble) => RightInWords(Check.DotProducts((q, k) => Dots(q, k, seed, inDouble))), iter: Ways);
 
     [Fact]
-    public void ScaledScores_NeverAccusesTheRight() => Gen.Select(s_order, Gen.Bool, Gen.Float[0, 1]).Sample((seed, inDouble, share) => Right(Check.ScaledScores((x, wq, wk) =>
+    public void ScaledScores_NeverAccusesTheRight() => Gen.Select(s_order, Gen.Bool, Gen.Float[0, 1]).Sample((seed, inDouble, share) => RightInWords(Check.ScaledScores((x, wq, wk) =>
     {
         // The division may fall on the queries, on the keys, or in part on both.
         var (onQueries, onKeys) = (MathF.Pow(wq.ColumnCount, share / 2), MathF.Pow(wq.ColumnCount, (1 - share) / 2));
@@ -38,7 +37,7 @@ public class ExerciseLawTests
 
     [Fact]
     public void Divisor_NeverAccusesTheRight() =>
-        Gen.Double[-10, 10].Sample(part => Right(Check.Divisor(d => Math.Pow(d, part) * Math.Pow(d, .5 - part))), iter: Ways);
+        Gen.Double[-10, 10].Sample(part => RightInWords(Check.Divisor(d => Math.Pow(d, part) * Math.Pow(d, .5 - part))), iter: Ways);
 
     [Fact]
     public void Finds_AgreesWithTheScores()
@@ -48,7 +47,7 @@ public class ExerciseLawTests
         {
             var query = vectors.TransposeThisAndMultiply(Vector<float>.Build.Dense(factors));
             var scores = words.Select((word, w) => (word, Score: Enumerable.Range(0, vectors.ColumnCount).Sum(c => (double)vectors[w, c] * query[c]))).OrderByDescending(pair => pair.Score).ToArray();
-            Right(Check.Finds(scores[0].word, query));
+            RightInWords(Check.Finds(scores[0].word, query));
             Assert.Equal($"it finds \"{scores[0].word}\"", Check.Finds(scores[1].word, query).Headline);
         }, iter: Ways);
     }
@@ -62,15 +61,15 @@ public class ExerciseLawTests
     }));
 
     [Fact]
-    public void CausalWeights_NeverAccusesTheRight() => Gen.Select(Gen.Float[-20, 20], Gen.Bool).Sample((shift, added) => Right(Check.CausalWeights(scores =>
+    public void CausalWeights_NeverAccusesTheRight() => Gen.Select(Gen.Float[-20, 20], Gen.Bool).Sample((shift, added) => RightInWords(Check.CausalWeights(scores =>
         Weighted(scores.MapIndexed((i, j, score) => added ? score + (j > i ? float.NegativeInfinity : 0) : j > i ? float.NegativeInfinity : score), shift))), iter: Ways);
 
     [Fact]
-    public void PaddedWeights_NeverAccusesTheRight() => Gen.Select(Gen.Float[-20, 20], Gen.Bool).Sample((shift, added) => Right(Check.PaddedWeights((scores, length) =>
+    public void PaddedWeights_NeverAccusesTheRight() => Gen.Select(Gen.Float[-20, 20], Gen.Bool).Sample((shift, added) => RightInWords(Check.PaddedWeights((scores, length) =>
         Weighted(scores.MapIndexed((_, j, score) => added ? score + (j < length ? 0 : float.NegativeInfinity) : j < length ? score : float.NegativeInfinity), shift))), iter: Ways);
 
     [Fact]
-    public void MaskOfNewTokens_NeverAccusesTheRight() => s_order.Sample(seed => Right(Check.MaskOfNewTokens((nQueries, nKeys) =>
+    public void MaskOfNewTokens_NeverAccusesTheRight() => s_order.Sample(seed => RightInWords(Check.MaskOfNewTokens((nQueries, nKeys) =>
     {
         // Filled in any order: from the query's place backwards, or the future removed from a full mask.
         var canAttend = new bool[nQueries, nKeys];

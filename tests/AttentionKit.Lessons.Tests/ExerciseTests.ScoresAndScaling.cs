@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 

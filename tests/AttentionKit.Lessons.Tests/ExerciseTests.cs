@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
@@ -8,21 +9,6 @@ public partial class ExerciseTests
     private static readonly Matrix<float> X = Data.Table("cat-embeddings").Matrix;
     private static readonly Matrix<float> Q = X * Data.Table("cat-wq").Matrix;
     private static readonly Matrix<float> K = X * Data.Table("cat-wk").Matrix;
-
-    private static void Wrong(Verdict verdict, string headline, params string[] evidence)
-    {
-        Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
-        foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
-        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
-    }
-
-    private static void Right(Verdict verdict)
-    {
-        Assert.Equal((Outcome.Right, verdict.Explanation), (verdict.Outcome, verdict.Explanation));
-        Assert.NotNull(verdict.Figure);
-    }
-
-    private static void Open(Verdict verdict) => Assert.Equal((Outcome.Open, "your turn"), (verdict.Outcome, verdict.Headline));
 
     private static Matrix<float> Loop(int rows, int columns, Func<int, int, double> entry) => Matrix<float>.Build.Dense(rows, columns, (i, j) => (float)entry(i, j));
 

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using static AttentionKit.Lessons.Tests.Learner;
+using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
@@ -7,21 +8,6 @@ public class FlashAttentionTests
 {
     private const int Ways = 500;
     private const float Hidden = float.NegativeInfinity;
-
-    private static void Wrong(Verdict verdict, string headline, params string[] evidence)
-    {
-        Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
-        foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
-        Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
-    }
-
-    private static void Right(Verdict verdict)
-    {
-        Assert.Equal((Outcome.Right, verdict.Explanation), (verdict.Outcome, verdict.Explanation));
-        Assert.NotNull(verdict.Figure);
-    }
-
-    private static void Open(Verdict verdict) => Assert.Equal((Outcome.Open, "your turn"), (verdict.Outcome, verdict.Headline));
 
     /// <summary>One pass as a learner writes it; what happens to the sum at a new maximum is the caller's.</summary>
     private static (float, float) OnePass(float[] scores, Func<float, float, float, float> atNewMaximum, float start = Hidden, bool skipHidden = true)

@@ -1,15 +1,10 @@
 using MathNet.Numerics.LinearAlgebra;
+using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
 public class PositionTests
 {
-    private static void Wrong(Verdict verdict, string headline) => Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
-
-    private static void Right(Verdict verdict) => Assert.Equal((Outcome.Right, "right"), (verdict.Outcome, verdict.Headline));
-
-    private static void Open(Verdict verdict) => Assert.Equal(Outcome.Open, verdict.Outcome);
-
     private static Matrix<float> Fill(int rows, int columns, Func<int, int, double> entry) => Matrix<float>.Build.Dense(rows, columns, (i, j) => (float)entry(i, j));
 
     [Fact]
