@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
@@ -81,7 +82,7 @@ internal sealed class CSharpSession
         {
             var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, cellPath, cancellation);
             var compilation = await CompileAsync(tree, cancellation);
-            if (Load(compilation, cancellation) is not { } cell)
+            if (Load(ref compilation, cancellation) is not { } cell)
                 return null;
             var value = await StartAsync(cell, cancellation);
             if (HasResult(compilation, tree) && value is not DisplayedValue) // It is shown already.
@@ -107,24 +108,49 @@ internal sealed class CSharpSession
 
     private async Task<CSharpCompilation> CompileAsync(SyntaxTree tree, CancellationToken cancellation)
     {
-        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.All, options, Previous, typeof(object));
+        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.InUse, options, Previous, typeof(object));
         foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
             errors.Remember(one);
-        var before = references.All;
+        var before = references.InUse;
         await references.AddAsync(compilation.SyntaxTrees.SelectMany(one => Root(one).GetReferenceDirectives()), cancellation);
-        return references.All == before ? compilation : compilation.WithReferences(references.All);
+        return references.InUse == before ? compilation : WithReferences(compilation, references.InUse);
+    }
+
+    // The cells before it too: two cells agree on a type only if they agree on all that it is made of.
+    private static CSharpCompilation WithReferences(CSharpCompilation cell, ImmutableArray<MetadataReference> all)
+    {
+        var place = cell.ScriptCompilationInfo!;
+        var previous = place.PreviousScriptCompilation is { } before ? WithReferences(before, all) : null;
+        return cell.WithReferences(all).WithScriptCompilationInfo(place.WithPreviousScriptCompilation(previous));
+    }
+
+    private EmitResult Emit(ref CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation)
+    {
+        var emitted = EmitOnce(compilation);
+        if (!HasErrors(emitted) || references.InUse == references.All)
+            return emitted;
+        var withAll = WithReferences(compilation, references.All);
+        assembly.SetLength(0);
+        symbols.SetLength(0);
+        emitted = EmitOnce(withAll);
+        if (HasErrors(emitted))
+            return emitted;
+        references.UseAll();
+        compilation = withAll;
+        return emitted;
+
+        EmitResult EmitOnce(CSharpCompilation one) => one.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
     }
 
     /// <returns>What runs the cell; null when there is nothing to run: comments, directives and usings alone.</returns>
-    private Func<object?[], Task<object?>>? Load(CSharpCompilation compilation, CancellationToken cancellation)
+    private Func<object?[], Task<object?>>? Load(ref CSharpCompilation compilation, CancellationToken cancellation)
     {
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
-        if (emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        var emitted = Emit(ref compilation, assembly, symbols, cancellation);
+        if (HasErrors(emitted))
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
-        if (Declares(compilation))
-            Previous = compilation;
+        Previous = Declares(compilation) ? compilation : compilation.ScriptCompilationInfo!.PreviousScriptCompilation;
         if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
             CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
         if (!emitted.Success)
@@ -144,6 +170,8 @@ internal sealed class CSharpSession
         var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
         return await running.WaitAsync(cancellation);
     }
+
+    private static bool HasErrors(EmitResult emitted) => emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     // A cell that leaves nothing behind stays out of the chain: a compilation costs time and memory for each that came before.
     private static bool Declares(CSharpCompilation compilation) =>

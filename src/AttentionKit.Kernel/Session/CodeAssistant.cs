@@ -115,7 +115,7 @@ internal sealed class CodeAssistant(CSharpSession session)
             loader: TextLoader.From(TextAndVersion.Create(tree.GetText(), VersionStamp.Create())), filePath: tree.FilePath);
         ProjectReference[] before = cell.ScriptCompilationInfo!.PreviousScriptCompilation is { } previous ? [new(projects[previous])] : [];
         solution = solution.AddProject(ProjectInfo.Create(project, VersionStamp.Create(), cell.AssemblyName!, cell.AssemblyName!, LanguageNames.CSharp,
-            compilationOptions: cell.Options, parseOptions: CSharpSession.ParseOptions, documents: [document], projectReferences: before, metadataReferences: cell.ExternalReferences.Select(Documented), isSubmission: true));
+            compilationOptions: cell.Options, parseOptions: CSharpSession.ParseOptions, documents: [document], projectReferences: before, metadataReferences: cell.ExternalReferences.Union(HostAssemblies.References).Select(Documented), isSubmission: true));
         return project;
     }
 

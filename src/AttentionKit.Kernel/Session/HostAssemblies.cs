@@ -18,9 +18,19 @@ internal static class HostAssemblies
         .DistinctBy(Path.GetFileNameWithoutExtension)
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a session's first cell refers to.</summary>
-    public static ImmutableArray<MetadataReference> References { get; } =
-        [.. Paths.Values.Select(Reference)];
+    private static readonly Dictionary<string, PortableExecutableReference> ByName =
+        Paths.ToDictionary(pair => pair.Key, pair => Reference(pair.Value), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = [.. ByName.Values];
+
+    /// <summary>Those that nearly every cell is content with: a compilation costs time and memory for each.</summary>
+    public static ImmutableArray<MetadataReference> Core { get; } =
+        [.. new[] { "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Console", "System.Linq", "System.Memory" }
+            .Concat(OwnPaths.Select(path => Path.GetFileNameWithoutExtension(path))).Select(name => ByName[name])];
+
+    /// <returns>Null when it is not one of them.</returns>
+    public static PortableExecutableReference? Find(string simpleName) => ByName.GetValueOrDefault(simpleName);
 
     /// <summary>Whether cells must see the host's own copy, so that its types are the same on both sides.</summary>
     public static bool Share(string simpleName) => Paths.ContainsKey(simpleName);

@@ -21,7 +21,7 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
     {
         // A package's assemblies are references of the whole session; the directive itself only has to resolve to something.
         if (PackageName.IsOne(reference) || HostAssemblies.Share(reference))
-            return [(PortableExecutableReference)HostAssemblies.References[0]];
+            return [(PortableExecutableReference)HostAssemblies.Core[0]];
         var path = FullPath(reference, baseFilePath);
         return File.Exists(path) ? [FromFile(path, properties)] : [];
     }
@@ -31,6 +31,8 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
         // What the host itself needs is none of the cells' business, and reading it would cost 60 MB.
         if (definition is not PortableExecutableReference { FilePath: { } neededBy } || HostAssemblies.Share(Path.GetFileNameWithoutExtension(neededBy)))
             return null;
+        if (HostAssemblies.Find(referenceIdentity.Name) is { } shared)
+            return shared;
         var path = Path.Combine(Path.GetDirectoryName(neededBy)!, referenceIdentity.Name + ".dll");
         return File.Exists(path) ? FromFile(path, definition.Properties) : null;
     }

@@ -15,7 +15,13 @@ internal sealed class SessionReferences(string folder, string packageCache, Sess
     public ReferenceResolver Resolver { get; } = new(folder);
 
     /// <summary>The references of every cell from now on, but for libraries: those the compiler takes from the directives themselves.</summary>
+    public ImmutableArray<MetadataReference> InUse { get; private set; } = HostAssemblies.Core;
+
+    /// <summary>All that a cell can refer to.</summary>
     public ImmutableArray<MetadataReference> All { get; private set; } = HostAssemblies.References;
+
+    /// <summary>Puts all in use.</summary>
+    public void UseAll() => InUse = All;
 
     /// <summary>Makes ready what a cell, and the files that it loads, refer to.</summary>
     /// <exception cref="CellRejectedException">Something is not there. The error says more than the compiler's would.</exception>
@@ -67,6 +73,7 @@ internal sealed class SessionReferences(string folder, string packageCache, Sess
             files = files with { Assemblies = [.. files.Assemblies.Where(path => !HostAssemblies.Show(Path.GetFileNameWithoutExtension(path)))] };
             assemblies.AddPackages(files);
             All = [.. HostAssemblies.References, .. files.Assemblies.Select(path => MetadataReference.CreateFromFile(path))];
+            UseAll();
             restored = true;
         }
         catch (PackageException e)

@@ -30,6 +30,13 @@ public class AssistantTests
     }
 
     [Fact]
+    public async Task Completion_KnowsAllOfTheFramework()
+    {
+        await RunAsync("var x = 1;");
+        Assert.Contains(("HttpClient", "class"), (await new CodeAssistant(session).CompleteAsync("System.Net.Http.HttpCli", 23)).Matches);
+    }
+
+    [Fact]
     public async Task Hover_ShowsTypesAndDocumentation()
     {
         await RunAsync("/// <summary>Halves it.</summary>\n/// <param name=\"number\">An even one.</param>\nint Half(int number) => number / 2;");

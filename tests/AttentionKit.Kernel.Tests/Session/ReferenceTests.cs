@@ -26,6 +26,24 @@ public sealed class ReferenceTests : IDisposable
         Assert.Equal("part", await cells.ResultAsync("new Inner.Part().Name"));
     }
 
+    // Cells are compiled with few of the framework's assemblies until one needs more.
+    [Theory]
+    [InlineData("using System.Net.Http; new HttpClient().Timeout.TotalSeconds", 100.0)]
+    [InlineData("System.Text.Json.JsonSerializer.Serialize(new[] { 1 })", "[1]")]
+    [InlineData("new System.Numerics.Complex(3, 4).Magnitude", 5.0)]
+    [InlineData("dynamic d = 1; (object)(d + 1)", 2)]
+    [InlineData("new[] { 1, 2 }.AsParallel().Sum()", 3)]
+    [InlineData("System.Linq.Expressions.Expression<Func<int, int>> f = x => x + 1; f.Compile()(1)", 2)]
+    public async Task RarerPartsOfTheFramework_AreThere_AndAgreeWithEarlierCells(string rare, object expected)
+    {
+        TestLibrary.Compile(folder.File("lib/Mine.dll"), "public class Mine { public System.Collections.Generic.SortedSet<int> Set = new() { 5 }; public System.Net.IPAddress? Address; }");
+        await cells.RunAsync("#r \"lib/Mine.dll\"\nvar mine = new Mine(); var colour = ConsoleColor.Red; record Point(int X); var point = new Point(1); var shown = display(1);");
+        await cells.RunAsync("IEnumerable<int> Next(SortedSet<int> set) => set.Select(x => x + point.X); var pairs = (new List<Point>(), new { A = colour });");
+        Assert.Equal(expected, await cells.ResultAsync(rare));
+        await cells.RunAsync("mine = new Mine(); colour = Console.ForegroundColor; point = point with { X = 2 }; shown = display(2); pairs = ([point], new { A = colour });");
+        Assert.Equal(7, await cells.ResultAsync("Next(mine.Set).Single()"));
+    }
+
     [Fact]
     public async Task ALaterCell_MayReferToMore()
     {
