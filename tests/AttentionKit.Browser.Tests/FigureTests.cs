@@ -48,13 +48,13 @@ public sealed class FigureTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task PlotlyThatLoadsLater_DrawsTheWaitingFigures()
     {
-        const string between = "</script>\n<script>";
+        const string script = "<script>", between = $"</script>\n{script}";
         var parts = s_setup.Split(between);
         Assert.Equal(2, parts.Length);
-        var page = await browser.Open($"{s_figure}<script>{parts[1]}");
+        var page = await browser.Open(s_figure + script + parts[1]);
         await TwoFrames(page);
         await Assertions.Expect(page.Locator("figure.attentionkit table")).ToBeInViewportAsync();
-        await page.AddScriptTagAsync(new() { Content = parts[0]["<script>".Length..] });
+        await page.AddScriptTagAsync(new() { Content = parts[0].Split(script)[1] });
         await AssertDrawn(page);
     }
 
