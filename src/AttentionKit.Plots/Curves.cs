@@ -40,7 +40,7 @@ public static class Curves
             ("hovermode", "closest"),
         ]);
         var table = Table(title, xName, curves);
-        return new Figure(chart, title, Description(xName, yName, curves), SvgPicture.Inline(chart, title) + table.ToHtml(), table.ToString());
+        return new Figure(chart, title, CaptionOf(xName, yName, curves), SvgPicture.Inline(chart, title) + table.ToHtml(), table.ToString());
     }
 
     private static void Check(string title, string xName, string yName, Curve[] curves)
@@ -70,12 +70,12 @@ public static class Curves
         ("cliponaxis", false),
         ("line", new { color = s_colors[i % s_colors.Length], width = 3, dash = curve.IsFit ? "dash" : s_dashes[i % s_dashes.Length] }),
         ("marker", new { color = s_colors[i % s_colors.Length], size = 9, symbol = s_symbols[i % s_symbols.Length] }),
-        ("hovertemplate", "%{fullData.name}<br>%{x}: %{y}<extra></extra>"));
+        ("hovertemplate", "%{fullData.name}<br>%{x:.7~r}: %{y:.5~g}<extra></extra>"));
 
     private static double? Number(double value) => double.IsFinite(value) ? Numbers.FiveDigits(value) : null;
 
-    private static string Description(string xName, string yName, Curve[] curves) =>
-        $"How {yName} changes with {xName}: {string.Join("; ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"“{curve.Name}” goes from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}"))}.";
+    private static Caption CaptionOf(string xName, string yName, Curve[] curves) =>
+        new($"How {yName} changes with {xName}: {string.Join("; ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"“{curve.Name}” goes from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}"))}.");
 
     private static PlainTable Table(string title, string xName, Curve[] curves)
     {

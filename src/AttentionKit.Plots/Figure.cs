@@ -9,14 +9,15 @@ namespace AttentionKit.Plots;
 [TypeFormatterSource(typeof(Formatters), PreferredMimeTypes = [MimeType.Html, MimeType.Text])]
 public sealed class Figure
 {
+    private readonly Caption _caption;
     private readonly string _table;
     private readonly string _text;
 
-    internal Figure(GenericChart chart, string title, string description, string table, string text)
+    internal Figure(GenericChart chart, string title, Caption caption, string table, string text)
     {
         Chart = chart;
         Title = title;
-        Description = description;
+        _caption = caption;
         _table = table;
         _text = text;
     }
@@ -27,14 +28,17 @@ public sealed class Figure
     /// <summary>What the picture is of.</summary>
     public string Title { get; }
 
-    /// <summary>What the picture shows, in words.</summary>
-    public string Description { get; }
+    /// <summary>What the picture shows, in one sentence.</summary>
+    public string Description => _caption.Sentence;
 
-    /// <summary>A figure element that holds the table of the numbers, the description, and the chart's JSON for the script that draws it.</summary>
+    /// <summary>What stands out in it, how it is used, and what can't be seen; may be empty.</summary>
+    public string Notes => _caption.Notes.TrimStart();
+
+    /// <summary>A figure element that holds the table of the numbers, description and notes, and the chart's JSON for the script that draws it.</summary>
     /// <remarks>Stands alone: needs no script and no network. Inherits the page's font and colours.</remarks>
     public string ToHtml() =>
         $"""
-        <figure class="attentionkit" aria-label="{Markup.Escape(Title)}"><div class="attentionkit-static">{HtmlTable.Style}{_table}</div><figcaption>{Markup.Escape(Description)}</figcaption><script type="application/json">{Markup.EscapeJson(ToPlotlyJson())}</script></figure>
+        <figure class="attentionkit" aria-label="{Markup.Escape(Title)}"><div class="attentionkit-static">{HtmlTable.Style}{_table}</div><figcaption>{Markup.Escape(Description)}<span>{Markup.Escape(_caption.Notes)}</span></figcaption><script type="application/json">{Markup.EscapeJson(ToPlotlyJson())}</script></figure>
         """;
 
     /// <summary>The chart as Plotly reads it: one JSON object with data, layout and config.</summary>
@@ -50,13 +54,13 @@ public sealed class Figure
         File.WriteAllText(path, Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".html" => Page(),
-            ".svg" => SvgPicture.Standalone(Chart, Title, Description),
+            ".svg" => SvgPicture.Standalone(Chart, Title, _caption.ToString()),
             var other => throw new ArgumentException($"path must end in .html or .svg: it ends in \"{other}\". Other formats can be made from these two.", nameof(path)),
         });
     }
 
-    /// <summary>Title, numbers with the names of rows and columns, and description, as aligned text.</summary>
-    public override string ToString() => $"{Title}\n\n{_text}\n\n{Description}";
+    /// <summary>Title, numbers with the names of rows and columns, description and notes, as aligned text.</summary>
+    public override string ToString() => $"{Title}\n\n{_text}\n\n{_caption}";
 
     private string Page() =>
         $$"""
@@ -67,7 +71,7 @@ public sealed class Figure
         """;
 
     /// <summary>The same table and text under another chart.</summary>
-    internal Figure With(GenericChart chart, string description) => new(chart, Title, description, _table, _text);
+    internal Figure With(GenericChart chart, Caption caption) => new(chart, Title, caption, _table, _text);
 
     internal sealed class Formatters : ITypeFormatterSource
     {

@@ -23,7 +23,7 @@ public static class HeadGrid
         var grid = new HeadGridLayout(heads, Groups(layers[0].Heads), Gap, GroupGap);
         var chart = Chart(grid, title);
         var strongest = new PlainTable($"{title}: the strongest pair of each head", ["layer and head", "query → key", "weight"], [.. Pairs(heads)]);
-        return new Figure(chart, title, Description(heads, grid), SvgPicture.Inline(chart, title) + strongest.ToHtml(), strongest.ToString());
+        return new Figure(chart, title, CaptionOf(heads, grid), SvgPicture.Inline(chart, title) + strongest.ToHtml(), strongest.ToString());
     }
 
     private static void Check(IReadOnlyList<MultiHeadSteps> layers)
@@ -43,11 +43,12 @@ public static class HeadGrid
         return groups;
     }
 
-    private static string Description(LabelledMatrix[][] heads, HeadGridLayout grid)
+    private static Caption CaptionOf(LabelledMatrix[][] heads, HeadGridLayout grid)
     {
         var shared = grid.IsGrouped ? $" Heads under one line share their keys and values: {Words.Count(grid.NGroups, "group")} of {heads[0].Length / grid.NGroups}." : "";
         var special = string.Concat(grid.Hatched().Select(kind => $" {Words.Count(kind.Runs.Sum(run => run.Length), "entry", "entries")} of all heads: {kind.Kind.Name}."));
-        return $"{Words.Count(heads.Length, "layer")} of {Words.Count(heads[0].Length, "head")}: in each small square, rows are queries (who looks) and columns are keys (who is looked at), weights from 0 to 100 %.{shared} The slider or a click enlarges one head; “all” goes back.{special}";
+        return new($"{Words.Count(heads.Length, "layer")} of {Words.Count(heads[0].Length, "head")}: in each small square, rows are queries (who looks) and columns are keys (who is looked at), weights from 0 to 100 %.",
+            $"{shared} The slider or a click enlarges one head; “all” goes back.{special}");
     }
 
     private static IEnumerable<string[]> Pairs(LabelledMatrix[][] heads)
@@ -76,7 +77,7 @@ public static class HeadGrid
         double[] x = [-0.5, grid.Width - 0.5], y = [grid.Height - 0.5, -0.5];
         var cells = PlotlyChart.Trace("heatmap",
             ("z", grid.Percent()), ("zmin", 0), ("zmax", 100), ("colorscale", ColorScale.Percent.ToPlotly()), ("colorbar", ColorBar.Of(ColorScale.Percent, "weight, %")),
-            ("hovertemplate", "%{y} looks at<br>%{x}: %{z} %<extra></extra>"), ("hoverongaps", false));
+            ("hovertemplate", "%{y} looks at<br>%{x}: %{z:.4~g} %<extra></extra>"), ("hoverongaps", false));
         var chart = PlotlyChart.Of([cells, .. hatched.Select(kind => HeatmapTraces.Hatching(kind.Kind, kind.Runs)), HeatmapChart.OnLabelAxes(), HeatmapChart.OnLabelAxes("3")], title, frame, [
             ("barmode", "overlay"),
             ("legend", HeatmapChart.Legend),

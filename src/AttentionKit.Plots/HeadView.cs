@@ -36,16 +36,17 @@ public static class HeadView
         LabelledMatrix[] heads = [.. steps.Select(head => LabelledMatrix.OfWeights(head, queryTokens, keyTokens))];
         title ??= "Who looks at whom";
         var chart = new HeadViewChart(heads).Of(title);
-        return new Figure(chart, title, Description(heads),
+        return new Figure(chart, title, CaptionOf(heads),
             SvgPicture.Inline(chart, title) + string.Concat(heads.Select((head, h) => HtmlTable.Of(head, $"{title}, head {h}"))),
             string.Join("\n\n", heads.Select((head, h) => $"head {h}\n{TextTable.Of(head)}")));
     }
 
-    private static string Description(LabelledMatrix[] heads)
+    private static Caption CaptionOf(LabelledMatrix[] heads)
     {
         var hidden = heads.Length > HeadViewChart.MostShown ? $" Heads from {HeadViewChart.MostShown} on are switched off at first." : "";
         var most = string.Join("; ", heads.Take(HeadViewChart.MostShown).Select((head, h) => heads.Length == 1 ? Strongest.Say(head) : $"in head {h}, {Strongest.Say(head)}"));
         var legend = heads.Length == 1 ? "" : " The legend switches heads.";
-        return $"Queries (who looks) are on the left, keys (who is looked at) on the right; the thicker a band, the larger the weight, and below {HeadViewChart.Thinnest} there is none. Most: {most}. Point at a token, or use the slider, to see only its bands.{legend}{hidden}{string.Concat(heads.Select(SpecialValue.Say).Distinct())}";
+        return new($"Queries (who looks) are on the left, keys (who is looked at) on the right; the thicker a band, the larger the weight, and below {HeadViewChart.Thinnest} there is none.",
+            $" Most: {most}. Point at a token, or use the slider, to see only its bands.{legend}{hidden}{string.Concat(heads.Select(SpecialValue.Say).Distinct())}");
     }
 }

@@ -45,14 +45,14 @@ public static class Heatmap
     {
         var chart = HeatmapChart.Of(data, title);
         var picture = Elision.Note(data.Rows.Count, data.Columns.Count).Length == 0 ? "" : SvgPicture.Inline(chart, title);
-        return new Figure(chart, title, Description(data), picture + HtmlTable.Of(data, title), TextTable.Of(data));
+        return new Figure(chart, title, CaptionOf(data), picture + HtmlTable.Of(data, title), TextTable.Of(data));
     }
 
     /// <summary>What the matrix is, the entry that says most, and what is special in it.</summary>
-    internal static string Description(LabelledMatrix data)
+    internal static Caption CaptionOf(LabelledMatrix data)
     {
         var outlined = data.Outlined is { } row ? $" The row of “{data.Rows[row]}” is outlined." : "";
         var strongest = Strongest.Say(data) is { Length: > 0 } entry ? $" {data.Superlative}: {entry}." : "";
-        return data.About + strongest + outlined + SpecialValue.Say(data);
+        return new(data.About, data.Outliers + strongest + outlined + SpecialValue.Say(data));
     }
 }

@@ -31,7 +31,7 @@ internal static class HeatmapTraces
         ("colorbar", colorBar),
         ("hovertext", hover ? Rows(data, (i, j) => Markup.EscapePlotly(data.Say(i, j))) : null),
         ("hoverinfo", hover ? "text" : null),
-        ("hovertemplate", hover ? null : string.Format(null, Markup.EscapePlotly(data.Sentence), "%{y}", "%{x}", "%{z}") + "<extra></extra>"));
+        ("hovertemplate", hover ? null : string.Format(null, Markup.EscapePlotly(data.Sentence), "%{y}", "%{x}", "%{z:.5~g}") + "<extra></extra>"));
 
     /// <summary>Bars over the cells: a heatmap has no hatching of its own.</summary>
     internal static Trace Hatching(SpecialValue kind, (int Row, int Start, int Length)[] runs) => PlotlyChart.Trace("bar",

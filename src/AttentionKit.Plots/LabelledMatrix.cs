@@ -21,6 +21,9 @@ internal sealed record LabelledMatrix(Matrix<float> Matrix, IReadOnlyList<string
     /// <summary>What the matrix shows, as a sentence.</summary>
     internal string About { get; init; } = "";
 
+    /// <summary>Which entries have no business there; empty, or starts with a space.</summary>
+    internal string Outliers { get; init; } = "";
+
     /// <summary>What the entry is called that says most.</summary>
     internal string Superlative { get; init; } = "Farthest from 0";
 
@@ -51,7 +54,8 @@ internal sealed record LabelledMatrix(Matrix<float> Matrix, IReadOnlyList<string
             RowAxis = Words.QueryAxis,
             ColumnAxis = Words.KeyAxis,
             Unit = "weight",
-            About = "How much each query (row) looks at each key (column), from 0 to 1." + (outside == 0 ? "" : $" {outside} of them {(outside == 1 ? "lies" : "lie")} outside 0 to 1."),
+            About = "How much each query (row) looks at each key (column), from 0 to 1.",
+            Outliers = outside == 0 ? "" : $" {outside} of them {(outside == 1 ? "lies" : "lie")} outside 0 to 1.",
             Superlative = "Most",
             Rank = Strongest.Weight,
             Sentence = "“{0}” looks at “{1}”: {2}",

@@ -31,7 +31,7 @@ public static class QueryKeyView
         queries = queries with { Scale = ColorScale.Diverging([queries.Matrix, .. all]) };
         LabelledMatrix[] products = [.. all.Select((product, i) => Products(keys, product, queries.Rows[i], queries.Scale))];
         var table = Table(products[active], part, active, $"{title}: “{queries.Rows[active]}”");
-        return new Figure(Chart(part, queries, products, active, title), title, Description(queries, products[active], part, active), table.ToHtml(), table.ToString());
+        return new Figure(Chart(part, queries, products, active, title), title, CaptionOf(queries, products[active], part, active), table.ToHtml(), table.ToString());
     }
 
     private static LabelledMatrix Select(LabelledMatrix data, Matrix<float> part, int[] rows, int[] columns) =>
@@ -46,12 +46,13 @@ public static class QueryKeyView
         Sentence = $"“{query.Replace("{", "{{").Replace("}", "}}")}” times “{{0}}”, {{1}}: {{2}}",
     };
 
-    private static string Description(LabelledMatrix queries, LabelledMatrix products, QueryKeyPart part, int active)
+    private static Caption CaptionOf(LabelledMatrix queries, LabelledMatrix products, QueryKeyPart part, int active)
     {
         var scores = part.Scores.Row(active);
         var best = Enumerable.Range(0, scores.Count).Where(key => float.IsFinite(scores[key])).Select(key => (int?)key).MaxBy(key => scores[key!.Value]);
         var said = best is { } key ? $" Best: “{queries.Rows[active]}” looks at “{products.Rows[key]}”, score {Numbers.Text(scores[key])}." : "";
-        return $"The query of “{queries.Rows[active]}” (who looks) times each key (row, who is looked at), feature by feature (column); the sum of a row times {Numbers.Text(part.Steps.Scale)} is the score, its bar on the right.{said} The slider chooses the query.{part.Note}{SpecialValue.Say(products)}";
+        return new($"The query of “{queries.Rows[active]}” (who looks) times each key (row, who is looked at), feature by feature (column); the sum of a row times {Numbers.Text(part.Steps.Scale)} is the score, its bar on the right.",
+            $"{said} The slider chooses the query.{part.Note}{SpecialValue.Say(products)}");
     }
 
     private static PlainTable Table(LabelledMatrix products, QueryKeyPart part, int active, string title)

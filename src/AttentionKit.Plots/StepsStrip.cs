@@ -28,13 +28,14 @@ public static class StepsStrip
         Guard.Row(outlined, steps.Queries.RowCount, nameof(outlined));
         title ??= "Attention, step by step";
         var walk = AttentionStep.Walk(steps, queryTokens, keyTokens, x, featureNames, outlined);
-        return new Figure(Chart(walk, title), title, Description(walk, outlined),
+        return new Figure(Chart(walk, title), title, CaptionOf(walk, outlined),
             string.Concat(walk.Select(step => HtmlTable.Of(step.Data, step.Formula))),
             string.Join("\n\n", walk.Select(step => $"{step.Formula}\n{TextTable.Of(step.Data)}")));
     }
 
-    private static string Description(IReadOnlyList<AttentionStep> walk, int outlined) =>
-        $"The slider walks through {walk.Count} steps: {string.Join(", ", walk.Select(step => step.Name))}. The row of “{walk[0].Data.Rows[outlined]}” is outlined wherever a row is a query. In the weights: {Heatmap.Description(walk[^2].Data with { Outlined = null })}";
+    private static Caption CaptionOf(IReadOnlyList<AttentionStep> walk, int outlined) =>
+        new($"The slider walks through {walk.Count} steps: {string.Join(", ", walk.Select(step => step.Name))}.",
+            $" The row of “{walk[0].Data.Rows[outlined]}” is outlined wherever a row is a query. In the weights: {Heatmap.CaptionOf(walk[^2].Data with { Outlined = null })}");
 
     private static GenericChart Chart(IReadOnlyList<AttentionStep> walk, string title)
     {

@@ -30,14 +30,15 @@ public static class TokensView
         var taken = weights with { Matrix = weighted, Scale = ColorScale.UpTo(Largest(weighted)), Unit = "weight × length" };
         var table = new PlainTable($"{title}: “{weights.Rows[query]}”", ["key", "weight", "length of its value", "weight × length"],
             [.. weights.Columns.Select((key, j) => (string[])[TokenLabel.Short(key), Numbers.Text(steps.Weights[query, j], "0.00"), Numbers.Text((float)norms[j], "0.00"), Numbers.Text(weighted[query, j], "0.00")])]);
-        return new Figure(Chart(weights, taken, keyTokens is null, query, title), title, Description(weights, taken, query), table.ToHtml(), table.ToString());
+        return new Figure(Chart(weights, taken, keyTokens is null, query, title), title, CaptionOf(weights, taken, query), table.ToHtml(), table.ToString());
     }
 
     private static double Largest(Matrix<float> matrix) => Math.Max(1e-6, matrix.Enumerate().Where(float.IsFinite).Select(value => Numbers.FiveDigits(value)).DefaultIfEmpty(1).Max());
 
-    private static string Description(LabelledMatrix weights, LabelledMatrix taken, int query)
+    private static Caption CaptionOf(LabelledMatrix weights, LabelledMatrix taken, int query)
     {
-        return $"Above, how much “{weights.Rows[query]}” looks at each token (weight); below, weight times the length of the token's value.{Most("looked at", weights)}{Most("taken from", taken)} The slider chooses who looks.{SpecialValue.Say(weights)}";
+        return new($"Above, how much “{weights.Rows[query]}” looks at each token (weight); below, weight times the length of the token's value.",
+            $"{Most("looked at", weights)}{Most("taken from", taken)} The slider chooses who looks.{SpecialValue.Say(weights)}");
 
         string Most(string name, LabelledMatrix data) =>
             Enumerable.Range(0, data.Columns.Count).Where(key => float.IsFinite(data.Matrix[query, key])).Select(key => (int?)key).MaxBy(key => data.Matrix[query, key!.Value]) is { } most

@@ -31,7 +31,7 @@
       figure.querySelector(".attentionkit-chart")?.remove(); // a saved page may hold the picture of an earlier visit
       div.className = "attentionkit-chart";
       div.setAttribute("role", "img");
-      div.setAttribute("aria-label", `${figure.getAttribute("aria-label")}. ${figure.querySelector("figcaption").textContent}`);
+      div.setAttribute("aria-label", `${figure.getAttribute("aria-label")}. ${figure.querySelector("figcaption").firstChild.textContent}`);
       chart.width = layout.width;
       chart.drawnWidth = width(figure, chart);
       chart.color = getComputedStyle(figure).color;

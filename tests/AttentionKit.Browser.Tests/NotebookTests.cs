@@ -29,6 +29,19 @@ public sealed class NotebookTests
         await Assertions.Expect(page.Locator("figure.attentionkit:has(.js-plotly-plot)")).ToHaveCountAsync(await figures.CountAsync(), new() { Timeout = 180_000 });
         await Assertions.Expect(page.Locator(".output_error")).ToHaveCountAsync(0);
 
+        await Execute(page, """
+            AttentionKit.Plots.Figure Loss(int steps) => AttentionKit.Plots.Curves.Of("live loss", "step", "loss", AttentionKit.Plots.Curve.Of("train", Enumerable.Range(1, steps).Select(i => 1.0 / i)));
+            var shown = display(Loss(1));
+            for (var steps = 2; steps <= 12; steps++)
+            {
+                await Task.Delay(50);
+                shown.Update(Loss(steps));
+            }
+            """);
+        var loss = page.Locator("figure.attentionkit[aria-label='live loss']");
+        await Assertions.Expect(loss.Locator(".js-plotly-plot path.point")).ToHaveCountAsync(12, new() { Timeout = 180_000 });
+        await Assertions.Expect(loss).ToHaveCountAsync(1);
+
         await Execute(page, "var kept = 41; Console.Write(\"started\"); while (true) ;");
         await Assertions.Expect(LastOutput(page)).ToContainTextAsync("started", new() { Timeout = 180_000 });
         await page.ClickAsync("#kernellink");

@@ -1,12 +1,11 @@
 using MathNet.Numerics.LinearAlgebra;
+using static AttentionKit.Lessons.Tests.Learner;
 using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
 public class PositionTests
 {
-    private static Matrix<float> Fill(int rows, int columns, Func<int, int, double> entry) => Matrix<float>.Build.Dense(rows, columns, (i, j) => (float)entry(i, j));
-
     [Fact]
     public void BlindToOrder_KnowsItsMistakes()
     {
@@ -18,6 +17,21 @@ public class PositionTests
         Wrong(Check.BlindToOrder(Matrix<float>.Build.DenseOfColumnArrays(output.ToColumnArrays().Reverse())), "columns were reversed, not rows");
         Wrong(Check.BlindToOrder(x), "another shape");
         Wrong(Check.BlindToOrder(2 * output), "not yet");
+    }
+
+    // The rows moved, or the head run again, on the sentence from its end.
+    [Fact]
+    public void BlindToOrder_NeverAccusesTheRight()
+    {
+        var x = Data.Table("cat-embeddings").Matrix;
+        Gen.Select(Gen.Int, Gen.Bool, Gen.Float[0, 1], Gen.Bool).Sample((seed, inDouble, share, again) =>
+        {
+            Matrix<float> P(Matrix<float> some, string weights) => ProductInOrder(some, Data.Table(weights).Matrix, seed, inDouble);
+            Matrix<float> Head(Matrix<float> some) => AttendInOrder(P(some, "cat-wq"), P(some, "cat-wk"), P(some, "cat-wv"), seed, inDouble, share);
+            Right(Check.BlindToOrder(again ? Head(Reversed(x)) : Reversed(Head(x))));
+        }, iter: 500);
+
+        static Matrix<float> Reversed(Matrix<float> rows) => Matrix<float>.Build.DenseOfRowArrays(rows.ToRowArrays().Reverse());
     }
 
     [Fact]

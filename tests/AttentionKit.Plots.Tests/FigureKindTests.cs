@@ -90,7 +90,7 @@ public sealed class FigureKindTests
         Assert.Equal(4 * 15, bars.GetProperty("x").EnumerateArray().Sum(length => length.GetInt32())); // the layer with a mask only
         Assert.Equal(4, bars.GetProperty("y")[4].GetInt32());
         Assert.Equal(4.5, bars.GetProperty("base")[4].GetDouble());
-        Assert.EndsWith(" 60 entries of all heads: hidden by the mask.", figure.Description);
+        Assert.EndsWith(" 60 entries of all heads: hidden by the mask.", figure.Notes);
         Assert.Contains("fill=\"url(#attentionkit-slash)\"", figure.ToHtml(), StringComparison.Ordinal);
     }
 
@@ -99,9 +99,9 @@ public sealed class FigureKindTests
     {
         MultiHeadSteps layer = Inputs.Layer(Inputs.Steps), one = layer with { Heads = [.. layer.Heads.Take(2)] };
         Assert.StartsWith("2 layers of 4 heads: ", HeadGrid.Of([layer, layer], Example.Tokens).Description);
-        Assert.Contains("2 groups of 2.", HeadGrid.Of([layer], Example.Tokens).Description, StringComparison.Ordinal);
+        Assert.Contains("2 groups of 2.", HeadGrid.Of([layer], Example.Tokens).Notes, StringComparison.Ordinal);
         Assert.StartsWith("1 layer of 2 heads: ", HeadGrid.Of([one], Example.Tokens).Description);
-        Assert.Contains("1 group of 2.", HeadGrid.Of([one], Example.Tokens).Description, StringComparison.Ordinal);
+        Assert.Contains("1 group of 2.", HeadGrid.Of([one], Example.Tokens).Notes, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,15 +160,15 @@ public sealed class FigureKindTests
     {
         var layer = Inputs.Layer(Inputs.Steps) with { Heads = [.. Enumerable.Repeat(Inputs.Steps, 8)] };
         var figure = HeadView.Of(layer, Example.Tokens);
-        Assert.Contains("Heads from 6 on are switched off at first.", figure.Description, StringComparison.Ordinal);
+        Assert.Contains("Heads from 6 on are switched off at first.", figure.Notes, StringComparison.Ordinal);
         Assert.Contains("\"legendonly\"", figure.ToPlotlyJson(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void HeadView_SaysWhichWeightsHaveNoBand()
     {
-        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", HeadView.Of(Inputs.Layer(Inputs.Steps), Example.Tokens).Description);
-        Assert.EndsWith(" 1 of 4 entries is NaN: not a number.", HeadView.Of(WithWeights([float.NaN, 0.5f], [0.5f, 0.5f]), ["a", "b"]).Description);
+        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", HeadView.Of(Inputs.Layer(Inputs.Steps), Example.Tokens).Notes);
+        Assert.EndsWith(" 1 of 4 entries is NaN: not a number.", HeadView.Of(WithWeights([float.NaN, 0.5f], [0.5f, 0.5f]), ["a", "b"]).Notes);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class FigureKindTests
         queries.SetColumn(77, queries.Column(77) * 100);
         var steps = Attention.Steps(queries, keys, keys);
         var figure = QueryKeyView.Of(steps, [.. Enumerable.Range(0, 100).Select(i => $"t{i}")], query: 60);
-        Assert.EndsWith(" Of 128 features, the 24 with the largest products are shown; sums and scores are over all. Of 100 keys, the 32 with the highest scores are shown. Of 100 queries, 16 around the chosen one are on the slider.", figure.Description);
+        Assert.EndsWith(" Of 128 features, the 24 with the largest products are shown; sums and scores are over all. Of 100 keys, the 32 with the highest scores are shown. Of 100 queries, 16 around the chosen one are on the slider.", figure.Notes);
         var chart = Chart(figure);
         Assert.Contains("77", chart.GetProperty("layout").GetProperty("xaxis").GetProperty("ticktext").EnumerateArray().Select(name => name.GetString()));
         var bars = Bars(chart).Single(trace => trace.GetProperty("visible").GetBoolean());
@@ -226,7 +226,7 @@ public sealed class FigureKindTests
         var last = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[5].GetProperty("args");
         Assert.All(Patterns(last[0].GetProperty("marker.pattern.shape")[2]), Assert.Empty);
         Assert.Equal([0, 1, 2], last[1].EnumerateArray().Select(trace => trace.GetInt32()));
-        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", figure.Description);
+        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", figure.Notes);
 
         static string[] Patterns(JsonElement array) => [.. array.EnumerateArray().Select(pattern => pattern.GetString()!)];
     }

@@ -108,7 +108,7 @@ public sealed class HeatmapTests
     public void HiddenScores_AreSaidInEveryForm()
     {
         var figure = Heatmap.Scores(Example.MaskedScores, Example.Tokens);
-        Assert.EndsWith(" 15 of 36 entries are −∞: hidden from the query.", figure.Description);
+        Assert.EndsWith(" 15 of 36 entries are −∞: hidden from the query.", figure.Notes);
         Assert.Equal("−∞: hidden from the query", Trace(s_masked, "bar").GetProperty("name").GetString());
         Assert.Equal(15, figure.ToHtml().Split(">−∞</td>").Length - 1);
         Assert.Equal("“The” looks at “cat”: score −∞", Trace(s_masked, "heatmap").GetProperty("hovertext")[0][1].GetString());
@@ -120,7 +120,7 @@ public sealed class HeatmapTests
         var figure = Heatmap.Scores(Matrix<float>.Build.Dense(1, 3, [float.NaN, float.PositiveInfinity, 1]), ["q"], ["a", "b", "c"]);
         var bars = Chart(figure).GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("type").GetString() == "bar").ToArray();
         Assert.Equal(["+∞: infinite", "NaN: not a number"], bars.Select(bar => bar.GetProperty("name").GetString()));
-        Assert.EndsWith("1 of 3 entries is +∞: infinite. 1 of 3 entries is NaN: not a number.", figure.Description);
+        Assert.EndsWith("1 of 3 entries is +∞: infinite. 1 of 3 entries is NaN: not a number.", figure.Notes);
         Assert.Contains(">NaN</td>", figure.ToHtml(), StringComparison.Ordinal);
         Assert.Contains(">+∞</td>", figure.ToHtml(), StringComparison.Ordinal);
     }
@@ -130,27 +130,31 @@ public sealed class HeatmapTests
     {
         var figure = Heatmap.Scores(Matrix<float>.Build.Dense(1, 1, float.NegativeInfinity), ["only"]);
         Assert.Equal(1, Trace(Chart(figure), "heatmap").GetProperty("zmax").GetDouble());
-        Assert.DoesNotContain("Best", figure.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("Best", figure.Notes, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Description_NamesTheStrongestPair() =>
-        Assert.Equal("How much each query (row) looks at each key (column), from 0 to 1. Most: “sat” looks at “cat”: 0.6375.", Heatmap.Weights(Example.Weights, Example.Tokens).Description);
+    public void Words_SayWhatItShows_AndTheStrongestPair()
+    {
+        var figure = Heatmap.Weights(Example.Weights, Example.Tokens);
+        Assert.Equal("How much each query (row) looks at each key (column), from 0 to 1.", figure.Description);
+        Assert.Equal("Most: “sat” looks at “cat”: 0.6375.", figure.Notes);
+    }
 
     [Fact]
-    public void Description_OfAMask_NamesAQueryThatHasAChoice()
+    public void Notes_OfAMask_NameAQueryThatHasAChoice()
     {
         var weights = Matrix<float>.Build.DenseOfRowArrays([1f, 0f], [0.25f, 0.75f]);
-        Assert.Contains("Most: “b” looks at “b”: 0.75.", Heatmap.Weights(weights, ["a", "b"], mask: Mask.Causal(2)).Description, StringComparison.Ordinal);
+        Assert.Contains("Most: “b” looks at “b”: 0.75.", Heatmap.Weights(weights, ["a", "b"], mask: Mask.Causal(2)).Notes, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Description_OfValues_NamesTheOneFarthestFromZero() =>
-        Assert.EndsWith("Farthest from 0: “b”, y: −3.", Heatmap.Values(Matrix<float>.Build.DenseOfRowArrays([1f, 2f], [0f, -3f]), ["a", "b"], ["x", "y"]).Description);
+    public void Notes_OfValues_NameTheOneFarthestFromZero() =>
+        Assert.EndsWith("Farthest from 0: “b”, y: −3.", Heatmap.Values(Matrix<float>.Build.DenseOfRowArrays([1f, 2f], [0f, -3f]), ["a", "b"], ["x", "y"]).Notes);
 
     [Fact]
     public void WeightsOutsideTheScale_AreSaid() =>
-        Assert.EndsWith("1 of them lies outside 0 to 1. Most: “a” looks at “a”: −0.5.", Heatmap.Weights(Matrix<float>.Build.Dense(1, 1, -0.5f), ["a"]).Description);
+        Assert.EndsWith("1 of them lies outside 0 to 1. Most: “a” looks at “a”: −0.5.", Heatmap.Weights(Matrix<float>.Build.Dense(1, 1, -0.5f), ["a"]).Notes);
 
     [Fact]
     public void LongTokens_AreShortOnTheAxisAndFullOnHover()
@@ -244,7 +248,7 @@ public sealed class HeatmapTests
         var chart = Chart(Heatmap.Weights(Matrix<float>.Build.Dense(65, 65), names));
         var cells = Trace(chart, "heatmap");
         Assert.False(cells.TryGetProperty("hovertext", out _));
-        Assert.Equal("“%{y}” looks at “%{x}”: %{z}<extra></extra>", cells.GetProperty("hovertemplate").GetString());
+        Assert.Equal("“%{y}” looks at “%{x}”: %{z:.5~g}<extra></extra>", cells.GetProperty("hovertemplate").GetString());
         Assert.Equal(names, Texts(chart.GetProperty("layout").GetProperty("yaxis").GetProperty("ticktext")));
         Assert.True(chart.GetProperty("layout").GetProperty("yaxis2").GetProperty("tickvals").GetArrayLength() < 65);
     }
@@ -257,7 +261,7 @@ public sealed class HeatmapTests
         Assert.Equal([1.5, 2.5], new[] { "y0", "y1" }.Select(side => layout.GetProperty("shapes")[0].GetProperty(side).GetDouble()));
         Assert.Equal("▸ sat", layout.GetProperty("yaxis").GetProperty("ticktext")[2].GetString());
         Assert.Contains("<tr class=\"outlined\"><th scope=\"row\" dir=\"auto\">sat</th>", figure.ToHtml(), StringComparison.Ordinal);
-        Assert.EndsWith(" The row of “sat” is outlined.", figure.Description);
+        Assert.EndsWith(" The row of “sat” is outlined.", figure.Notes);
         Assert.StartsWith("outlined must be a row from 0 to 5: it is 6.", Assert.Throws<ArgumentOutOfRangeException>(() => Heatmap.Weights(Example.Weights, Example.Tokens, outlined: 6)).Message);
     }
 
@@ -269,7 +273,7 @@ public sealed class HeatmapTests
         Assert.Equal("hidden by the mask", bars.GetProperty("name").GetString());
         Assert.Equal([5, 4, 3, 2, 1], bars.GetProperty("x").EnumerateArray().Select(length => length.GetInt32()));
         Assert.Equal(15, figure.ToHtml().Split("<td class=\"hatched\">0.00</td>").Length - 1);
-        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", figure.Description);
+        Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", figure.Notes);
         Assert.StartsWith("the mask must have the shape of the matrix: the mask is 5×5, the matrix is 6×6.", Assert.Throws<ArgumentException>(() => Heatmap.Weights(Example.Weights, Example.Tokens, mask: Mask.Causal(5))).Message);
     }
 

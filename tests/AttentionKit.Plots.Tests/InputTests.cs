@@ -14,7 +14,7 @@ public sealed class InputTests
     public void EveryForm_IsThere(string name)
     {
         var figure = Inputs.Draw(name, Inputs.Steps, Example.Tokens);
-        Assert.NotEmpty(figure.Description);
+        Assert.Matches(@"^[\p{Lu}\d](?!.*[.!?] ).*[^.]\.$", figure.Description); // one sentence
         Assert.DoesNotContain("Grey", figure.ToString(), StringComparison.Ordinal);
         if (name is not "grid") foreach (var token in Example.Tokens) Assert.Contains(token, figure.ToString(), StringComparison.Ordinal); // a grid names the strongest pairs only
         Assert.Contains("<table", figure.ToHtml(), StringComparison.Ordinal);
@@ -82,9 +82,15 @@ public sealed class InputTests
 
     [Theory]
     [MemberData(nameof(Figures))]
-    public void Saved_IsAPageOrAPictureThatNeedsNothingElse(string name)
+    public void Saved_IsAPageOrAPictureThatNeedsNothingElse(string name) =>
+        AssertSaved(Inputs.Draw(name, Inputs.Steps, Example.Tokens), name is "grid" ? [] : Example.Tokens);
+
+    [Fact]
+    public void SavedCurves_AreAPageOrAPictureThatNeedsNothingElse() =>
+        AssertSaved(Curves.Of("loss", "step", "mean loss", Curve.Of("train", [3, 2, 1]), Curve.Of("test", [3, 2])), ["step", "mean loss", "train", "test"]);
+
+    private static void AssertSaved(Figure figure, IEnumerable<string> said)
     {
-        var figure = Inputs.Draw(name, Inputs.Steps, Example.Tokens);
         var folder = Directory.CreateTempSubdirectory().FullName;
         try
         {
@@ -94,7 +100,7 @@ public sealed class InputTests
             Assert.Equal("svg", svg.Name.LocalName);
             var texts = string.Join('\n', svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value));
             Assert.Contains(figure.Title, texts, StringComparison.Ordinal);
-            if (name is not "grid") foreach (var token in Example.Tokens) Assert.Contains(token, texts, StringComparison.Ordinal);
+            foreach (var one in said) Assert.Contains(one, texts, StringComparison.Ordinal);
             var html = File.ReadAllText(Path.Combine(folder, "figure.html"));
             Assert.StartsWith("<!DOCTYPE html>", html);
             Assert.Contains(figure.ToHtml(), html, StringComparison.Ordinal);
@@ -114,7 +120,7 @@ public sealed class InputTests
     private static void AssertWellFormed(Figure figure)
     {
         JsonDocument.Parse(figure.ToPlotlyJson());
-        var svg = SvgPicture.Standalone(figure.Chart, figure.Title, figure.Description);
+        var svg = SvgPicture.Standalone(figure.Chart, figure.Title, $"{figure.Description} {figure.Notes}");
         XDocument.Parse(svg);
         Assert.DoesNotMatch("(x|y|width|height|d)=\"[^\"]*(NaN|Infinity)", svg); // a place that is none
     }
