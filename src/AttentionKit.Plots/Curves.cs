@@ -75,7 +75,7 @@ public static class Curves
     private static double? Number(double value) => double.IsFinite(value) ? Numbers.FiveDigits(value) : null;
 
     private static Caption CaptionOf(string xName, string yName, Curve[] curves) =>
-        new($"How {yName} changes with {xName}: {string.Join("; ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"“{curve.Name}” goes from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}"))}.");
+        new($"Curves of {yName} over {xName}: {string.Join("; ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"“{curve.Name}” goes from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}"))}.");
 
     private static PlainTable Table(string title, string xName, Curve[] curves)
     {

@@ -25,7 +25,7 @@ internal sealed class Race(double secondsInAll)
         for (var round = 0; round == 0 || (round < 25 && clock.Elapsed.TotalSeconds < secondsInAll); round++)
             foreach (var runner in _runners)
             {
-                Thread.Sleep(2); // another's threads spin for a while before they sleep
+                Thread.Sleep(30); // threads of other runtimes spin for a while before they sleep, and would hold a processor
                 if (runner.Repeats > 1) runner.Work(); // caches and threads awake
                 runner.Seconds.Add(Time(runner.Work, runner.Repeats));
             }

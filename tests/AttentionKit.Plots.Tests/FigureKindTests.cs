@@ -233,7 +233,7 @@ public sealed class FigureKindTests
 
     [Fact]
     public void Curves_SayWhereTheyBeginAndEnd() =>
-        Assert.Equal("How loss changes with step: “train” goes from 3 at 0 to 1 at 2; “test” goes from 3 at 0 to 2 at 1.", Curves.Of("loss", "step", "loss", Curve.Of("train", [3, 2, 1]), Curve.Of("test", [3, 2])).Description);
+        Assert.Equal("Curves of loss over step: “train” goes from 3 at 0 to 1 at 2; “test” goes from 3 at 0 to 2 at 1.", Curves.Of("loss", "step", "loss", Curve.Of("train", [3, 2, 1]), Curve.Of("test", [3, 2])).Description);
 
     [Fact]
     public void Curves_HaveSymbolsAndDashesToo()
