@@ -11,23 +11,24 @@ namespace AttentionKit;
 /// the tasks' results are put together as the chunks' are.</remarks>
 internal static class FlashDecode
 {
-    // Keys of a chunk: long enough for the memory to deliver whole pages, short enough for a chunk to stay in the cache for all queries of a group.
-    private const int ChunkKeys = 1024;
+    // Keys of a chunk: short enough for it to stay in the cache for all queries of a group. A single query comes by once, and the memory delivers long runs faster.
+    private const int ChunkKeys = 1024, LongChunkKeys = 8192;
 
     /// <summary>Writes the output of every head.</summary>
     internal static void Solve(AttentionProblem problem)
     {
         int nKvHeads = problem.NHeads / problem.GroupSize, nRows = problem.GroupSize * problem.NQueries;
-        var nChunks = (problem.NKeys + ChunkKeys - 1) / ChunkKeys;
+        var chunk = nRows == 1 && nKvHeads >= Workers.Count ? LongChunkKeys : ChunkKeys;
+        var nChunks = (problem.NKeys + chunk - 1) / chunk;
         var nParts = Math.Min(nChunks, (Workers.Count + nKvHeads - 1) / nKvHeads);
         // For every head, query and part: maximum, sum, and [DValue] sums of weighted values.
         var size = 2 + problem.DValue;
         var partials = ArrayPool<float>.Shared.Rent(problem.NHeads * problem.NQueries * nParts * size);
-        Workers.Run(nKvHeads * nParts, problem.Size, (problem, partials, nRows, nChunks, nParts, size), static (task, s) =>
+        Workers.Run(nKvHeads * nParts, problem.Size, (problem, partials, nRows, chunk, nChunks, nParts, size), static (task, s) =>
         {
             var part = task % s.nParts;
             int firstChunk = part * s.nChunks / s.nParts, endChunk = (part + 1) * s.nChunks / s.nParts;
-            Part(s.problem, task / s.nParts, firstChunk * ChunkKeys, Math.Min(endChunk * ChunkKeys, s.problem.NKeys), s.partials.AsSpan(task * s.nRows * s.size, s.nRows * s.size));
+            Part(s.problem, task / s.nParts, s.chunk, firstChunk * s.chunk, Math.Min(endChunk * s.chunk, s.problem.NKeys), s.partials.AsSpan(task * s.nRows * s.size, s.nRows * s.size));
         });
         for (var kvHead = 0; kvHead < nKvHeads; kvHead++)
             for (var row = 0; row < nRows; row++)
@@ -35,16 +36,16 @@ internal static class FlashDecode
         ArrayPool<float>.Shared.Return(partials);
     }
 
-    private static void Part(AttentionProblem problem, int kvHead, int firstKey, int endKey, Span<float> partials)
+    private static void Part(AttentionProblem problem, int kvHead, int chunk, int firstKey, int endKey, Span<float> partials)
     {
         int nRows = problem.GroupSize * problem.NQueries, size = 2 + problem.DValue;
-        var buffer = ArrayPool<float>.Shared.Rent(ChunkKeys + problem.DHead);
-        Span<float> scores = buffer.AsSpan(0, ChunkKeys), query = buffer.AsSpan(ChunkKeys, problem.DHead);
+        var buffer = ArrayPool<float>.Shared.Rent(chunk + problem.DHead);
+        Span<float> scores = buffer.AsSpan(0, chunk), query = buffer.AsSpan(chunk, problem.DHead);
         partials.Clear();
         for (var row = 0; row < nRows; row++) partials[row * size] = float.NegativeInfinity;
-        for (var key = firstKey; key < endKey; key += ChunkKeys)
+        for (var key = firstKey; key < endKey; key += chunk)
             for (var row = 0; row < nRows; row++)
-                Add(problem, kvHead * problem.GroupSize + row / problem.NQueries, row % problem.NQueries, key, scores[..Math.Min(ChunkKeys, endKey - key)], query, partials.Slice(row * size, size));
+                Add(problem, kvHead * problem.GroupSize + row / problem.NQueries, row % problem.NQueries, key, scores[..Math.Min(chunk, endKey - key)], query, partials.Slice(row * size, size));
         ArrayPool<float>.Shared.Return(buffer);
     }
 
@@ -63,8 +64,8 @@ internal static class FlashDecode
         var shrink = MathF.Exp(partial[0] - max);
         partial[0] = max;
         partial[1] = partial[1] * shrink + Exponentials(scores, max);
-        for (var d = 0; d < problem.DValue; d++)
-            partial[2 + d] = partial[2 + d] * shrink + TensorPrimitives.Dot(scores, problem.ValuesFrom(head, key, d)[..scores.Length]);
+        TensorPrimitives.Multiply(partial[2..], shrink, partial[2..]);
+        Mix(problem.ValuesFrom(head, key, 0), problem.KeyStride, scores, partial[2..]);
     }
 
     /// <summary>scores[j] = Σ query[d] · keys[d · stride + j], four columns in a pass.</summary>
@@ -95,6 +96,37 @@ internal static class FlashDecode
         }
         for (; j < length; j++)
             Unsafe.Add(ref sum, j) += query[0] * Unsafe.Add(ref a, j) + query[1] * Unsafe.Add(ref b, j) + query[2] * Unsafe.Add(ref c, j) + query[3] * Unsafe.Add(ref d, j);
+    }
+
+    /// <summary>mixture[d] += Σ weights[j] · values[d · stride + j], four columns in a pass.</summary>
+    private static void Mix(ReadOnlySpan<float> values, int stride, ReadOnlySpan<float> weights, Span<float> mixture)
+    {
+        var d = 0;
+        for (; d <= mixture.Length - 4; d += 4)
+            MixFour(weights, ref Unsafe.AsRef(in values.Slice(d * stride, 3 * stride + weights.Length)[0]), (nuint)stride, ref mixture.Slice(d, 4)[0]);
+        for (; d < mixture.Length; d++)
+            mixture[d] += TensorPrimitives.Dot(weights, values.Slice(d * stride, weights.Length));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MixFour(ReadOnlySpan<float> weights, ref float a, nuint stride, ref float mixture)
+    {
+        ref float b = ref Unsafe.Add(ref a, stride), c = ref Unsafe.Add(ref b, stride), d = ref Unsafe.Add(ref c, stride);
+        Vector512<float> sumA = default, sumB = default, sumC = default, sumD = default;
+        ref var weight = ref MemoryMarshal.GetReference(weights);
+        nuint j = 0, length = (nuint)weights.Length;
+        for (; j + (nuint)Vector512<float>.Count <= length; j += (nuint)Vector512<float>.Count)
+        {
+            var w = Vector512.LoadUnsafe(ref weight, j);
+            sumA = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref a, j), sumA);
+            sumB = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref b, j), sumB);
+            sumC = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref c, j), sumC);
+            sumD = Vector512.MultiplyAddEstimate(w, Vector512.LoadUnsafe(ref d, j), sumD);
+        }
+        var sums = Vector128.Create(Vector512.Sum(sumA), Vector512.Sum(sumB), Vector512.Sum(sumC), Vector512.Sum(sumD));
+        for (; j < length; j++)
+            sums += Vector128.Create(Unsafe.Add(ref a, j), Unsafe.Add(ref b, j), Unsafe.Add(ref c, j), Unsafe.Add(ref d, j)) * Unsafe.Add(ref weight, j);
+        (Vector128.LoadUnsafe(ref mixture) + sums).StoreUnsafe(ref mixture);
     }
 
     /// <summary>exp(score − max) in place, and their sum.</summary>

@@ -26,7 +26,7 @@ internal sealed class Race(double secondsInAll)
             foreach (var runner in _runners)
             {
                 Thread.Sleep(30); // threads of other runtimes spin for a while before they sleep, and would hold a processor
-                if (runner.Repeats > 1) runner.Work(); // caches and threads awake
+                if (runner.Repeats > 1) Time(runner.Work, runner.Repeats); // caches and threads awake
                 runner.Seconds.Add(Time(runner.Work, runner.Repeats));
             }
     }

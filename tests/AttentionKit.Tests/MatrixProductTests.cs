@@ -22,7 +22,8 @@ public class MatrixProductTests
     {
         var exact = DoubleAttention.Product(DoubleAttention.Of(a), DoubleAttention.Of(b));
         var expected = Matrix<float>.Build.Dense(a.RowCount, b.ColumnCount, (i, j) => (float)exact[i, j]);
-        var tolerance = 9 * a.ColumnCount * 6e-8f; // a rounding of each partial sum, of at most 3 · 3 a term
+        // A rounding for each term and its partial sum, none of which is larger than the sum of all terms' magnitudes.
+        var tolerance = (a.ColumnCount + 1) * 6e-8f * MatrixProduct.Plain(a.PointwiseAbs(), b.PointwiseAbs()).Enumerate().Max();
         Expect.Close(expected, MatrixProduct.Plain(a, b), tolerance);
         Expect.Close(expected, MatrixProduct.Of(a, b), tolerance);
         Expect.Close(expected, MatrixProduct.OfTransposed(a, b.Transpose()), tolerance);
