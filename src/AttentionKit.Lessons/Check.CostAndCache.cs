@@ -104,7 +104,8 @@ public static partial class Check
             new Mistake("one head only", Row(n => Right(n) / nKvHeads), $"{sizes} Every key and value head is kept."),
             new Mistake("numbers, not bytes", Row(n => Right(n) / size), $"Yours counts numbers. {sizes}"),
             new Mistake("bits, not bytes", Row(n => Right(n) * 8), $"Yours is eight times too large. {sizes}"),
-            new Mistake("n² counted", Row(n => Right(n) * n), "Yours grows with n². That is the table of weights, which is thrown away; the cache has one row a token."));
+            new Mistake("n² counted", Row(n => Right(n) * n), "Yours grows with n². That is the table of weights, which is thrown away; the cache has one row a token."))
+        { Where = (_, i) => $"With {contexts[i]} tokens", Departs = _ => sizes };
     }
 
     /// <summary>Exercise: whom a query sees with a sliding window and sinks.</summary>

@@ -48,7 +48,8 @@ public static partial class Check
             new Mistake("the maximum starts at 0", Pass(Shrink, 0), "In this trial all scores are below 0, and your maximum is 0, which none of them is. Start at −∞, float.NegativeInfinity."),
             new Mistake("the maximum is not subtracted", Rows.Of([max, scores.Sum(MathF.Exp)]), "Your sum is that of exp(score). With scores of 1000 that is ∞ (lesson 03): sum exp(score − maximum)."),
             new Mistake("a hidden first key gives NaN", Rows.Of([max, float.NaN]), "In this trial the first key is hidden: −∞ − (−∞) is NaN, and NaN stays in the sum. Leave out scores of −∞."),
-            new Mistake("a hidden first key gives NaN", Rows.Of([float.NaN, float.NaN]), "In this trial the first key is hidden: −∞ − (−∞) is NaN, and NaN stays. Leave out scores of −∞."));
+            new Mistake("a hidden first key gives NaN", Rows.Of([float.NaN, float.NaN]), "In this trial the first key is hidden: −∞ − (−∞) is NaN, and NaN stays. Leave out scores of −∞."))
+        { Where = (_, i) => i == 0 ? "The maximum" : "The sum", Departs = _ => FormattableString.Invariant($"The scores are {string.Join(", ", scores)}.") };
     }
 
     /// <summary>Exercise: the output of one query in one pass over scores and value rows.</summary>

@@ -50,7 +50,8 @@ public static partial class Check
                 new Mistake("only sines", Waves(PairExponent, (_, angle) => Math.Sin(angle)),
                     "Every column is a sine. Without the cosine a hand's direction can't be told: sin is the same before and after its top."),
                 new Mistake("all sines first, then all cosines", Matrix<float>.Build.Dense(n, d, (i, c) => (float)(c < d / 2 ? Math.Sin(i / Math.Pow(10000, 2.0 * c / d)) : Math.Cos(i / Math.Pow(10000, 2.0 * (c - (d / 2)) / d)))),
-                    "Your left half holds the sines and the right half the cosines. Some programs do so; in this formula they take turns.")));
+                    "Your left half holds the sines and the right half the cosines. Some programs do so; in this formula they take turns."))
+            { Departs = yours => yours.Column(0).Equals(yours.Column(2)) ? "Your columns all turn equally fast: the exponent is the same in each. In C#, 2 / 8 of two ints is 0: write / (double)dModel." : "Work out this one entry by hand." });
     }
 
     /// <summary>Exercise: turn row i of a matrix with two columns by i radians.</summary>
@@ -77,7 +78,8 @@ public static partial class Check
                 {
                     var a = (x[i, 0] * Math.Cos(i)) - (x[i, 1] * Math.Sin(i));
                     return (float)(j == 0 ? a : (x[i, 1] * Math.Cos(i)) + (a * Math.Sin(i)));
-                }), "Your second number uses the turned a. Keep the old a until both numbers are computed.")));
+                }), "Your second number uses the turned a. Keep the old a until both numbers are computed."))
+            { Departs = yours => (yours.Column(0).PointwisePower(2) + yours.Column(1).PointwisePower(2) - x.Column(0).PointwisePower(2) - x.Column(1).PointwisePower(2)).AbsoluteMaximum() < 1e-3f ? "Your rows keep their length: they turn, but by another angle." : "Your rows change their length, and a turn keeps it: each new number needs both old ones." });
     }
 
     /// <summary>Open exercise: an ALiBi slope with which the last of 16 equal tokens gives itself 0.3 to 0.4.</summary>

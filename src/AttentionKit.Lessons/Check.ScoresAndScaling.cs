@@ -92,7 +92,8 @@ public static partial class Check
                 new Mistake("no scaling", Each(_ => 1), "Divided by 1, the typical score is 2 at d = 4 and 32 at d = 1024."),
                 new Mistake("divided by d, not by √d", Each(d => d), "Divided by d, the typical score is 0.5 at d = 4 and 0.03 at d = 1024: large heads would look everywhere alike. It is the variance that grows with d; the typical score is its square root."),
                 new Mistake("a factor, not a divisor", Each(d => 1 / Math.Sqrt(d)), "1/√d is what to multiply by. Dividing by it makes the scores grow all the more: 4 at d = 4, 1024 at d = 1024."),
-                Same(8), Same(10), Same(2)));
+                Same(8), Same(10), Same(2))
+            { Where = (_, i) => $"For d = {sizes[i]}", Departs = _ => "Of d products of size 1, what is the typical sum?" });
     }
 
     /// <summary>Open exercise: a query made from other words, which scores highest with this one.</summary>

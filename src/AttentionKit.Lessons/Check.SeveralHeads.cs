@@ -110,7 +110,8 @@ public static partial class Check
                 new Mistake("sharing changes nothing", Row(Count(NHeads), Count(NHeads)), "With 4 key and value heads, Wk and Wv have only 4 · 64 = 256 columns each."),
                 new Mistake("sharing shrinks all four", Row(Count(NHeads), Count(NHeads) / 3), "Only Wk and Wv shrink to a third. There are still 12 query heads, hence 12 · 64 columns of Wq and rows of Wo."),
                 new Mistake("sharing shrinks one of two", Row(Count(NHeads), (3L * DModel * DModel) + (DModel * 4 * DHead)), "Keys and values are shared: both Wk and Wv have 256 columns."),
-                new Mistake("one head only", Row(4 * DModel * DHead, 4 * DModel * DHead), "You counted one head of 64. There are 12 of them, side by side.")));
+                new Mistake("one head only", Row(4 * DModel * DHead, 4 * DModel * DHead), "You counted one head of 64. There are 12 of them, side by side."))
+            { Where = (_, i) => i == 0 ? "With 12 key and value heads" : "With 4 key and value heads", Departs = _ => "Count rows times columns of each matrix." });
     }
 
     private static string FullWidth() => "You gave each head matrices of 768×768. A head has a slice of 64 columns: all 12 together fill one 768×768 matrix.";
@@ -143,7 +144,8 @@ public static partial class Check
                 $"With {nHeads} query and {nKvHeads} key heads, yours read {string.Join(", ", yours.Row(0))}, and there are only key heads 0 … {nKvHeads - 1}. Divide by the size of a group, nHeads / nKvHeads = {nHeads / nKvHeads}."),
             new Mistake("nothing is shared", Row(h => h), "Each of your query heads reads a key head of its own number. There are fewer key heads than query heads."),
             new Mistake("all read key head 0", Row(_ => 0), $"That is multi-query, with one key head. Here there are {nKvHeads}."),
-            new Mistake("counted from 1", Row(h => (h / (nHeads / nKvHeads)) + 1), "Your first group reads key head 1. Heads are counted from 0."));
+            new Mistake("counted from 1", Row(h => (h / (nHeads / nKvHeads)) + 1), "Your first group reads key head 1. Heads are counted from 0."))
+        { Where = (_, h) => $"Query head {h} of {nHeads}, over {nKvHeads} key heads", Departs = _ => $"{nHeads / nKvHeads} neighbours share one." };
     }
 
     /// <summary>Exercise: a head of size 1 whose pattern none of the lesson's three heads has.</summary>

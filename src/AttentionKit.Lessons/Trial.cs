@@ -15,7 +15,10 @@ internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, pa
     /// <summary>Says of a wrong result at which step it departs from the right one, where that can be told; what to do in its place.</summary>
     internal Func<Matrix<float>, string> Departs { get; init; } = _ => "Work out this one entry by hand.";
 
-    /// <summary>Runs every trial: a mistake that has a name says more than an exception, and that more than a wrong number.</summary>
+    /// <summary>Names an entry, by row and column, at the start of a sentence: of a matrix by its place, of other results by what the number is.</summary>
+    internal Func<int, int, string> Where { get; init; } = (i, j) => $"The shape is right. The first entry that differs is [{i}, {j}] (row {i}, column {j}, from 0)";
+
+    /// <summary>Runs every trial: a mistake that has a name says more than what happens first.</summary>
     /// <param name="exercise">Its name, for the table of progress.</param>
     /// <param name="toDo">What an unfilled solution has to compute.</param>
     /// <param name="well">What to say when all are right.</param>
@@ -29,8 +32,7 @@ internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, pa
         var results = Array.ConvertAll(trials, trial => trial.Run());
         if (results.Any(result => result is { Yours: null, Thrown: null })) return new Verdict(Outcome.Open, "your turn", toDo);
         return Earliest(trials, results, (trial, result) => trial.NamedMistake(result.Yours))
-            ?? Earliest(trials, results, (_, result) => Explain(result.Thrown))
-            ?? Earliest(trials, results, (trial, result) => trial.FirstDifference(result.Yours))
+            ?? Earliest(trials, results, (trial, result) => Explain(result.Thrown) ?? trial.FirstDifference(result.Yours))
             ?? new Verdict(Outcome.Right, "right", well, figure(results[0].Yours!));
     }
 
@@ -57,7 +59,7 @@ internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, pa
     private static Verdict? Explain(Exception? thrown) => thrown is null ? null : new Verdict(Outcome.Wrong, "your code stopped before it had a result", thrown switch
     {
         // .NET adds " (Parameter 'name')", the name of a parameter that the learner did not write.
-        IndexOutOfRangeException or ArgumentOutOfRangeException => $"It reached for a row or a column that is not there. Compare the limits of your loops with RowCount and ColumnCount. ({WithoutParameter(thrown)})",
+        IndexOutOfRangeException or ArgumentOutOfRangeException => $"It reached for a row or a column that is not there. Compare the limits of your loops and slices with RowCount and ColumnCount. ({WithoutParameter(thrown)})",
         ArgumentException => $"Two matrices do not fit each other: {WithoutParameter(thrown)}",
         _ => $"{thrown.GetType().Name}: {thrown.Message}",
     });
@@ -71,10 +73,10 @@ internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, pa
             return new Verdict(Outcome.Wrong, "another shape", $"Your result is {yours.RowCount}×{yours.ColumnCount}; it must be {Right.RowCount}×{Right.ColumnCount}. {(SameShape(yours.Transpose(), Right) ? "Rows and columns have changed places." : "Where must its rows come from, and where its columns?")}");
         var (i, j) = Entries(Right).First(at => !Close(yours[at.Row, at.Column], Right[at.Row, at.Column]));
         return new Verdict(Outcome.Wrong, "not yet",
-            $"The shape is right. The first entry that differs is [{i}, {j}] (row {i}, column {j}, from 0): yours is {Show(yours[i, j])}, it must be {Show(Right[i, j])}. {Departs(yours)}");
+            $"{Where(i, j)}: yours is {Show(yours[i, j])}, it must be {Show(Right[i, j])}. {Departs(yours)}");
     }
 
-    private static string Show(double number) => number.ToString(Math.Abs(number) < 10_000 ? "0.0000" : "0", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Show(double number) => number.ToString(double.IsInteger(number) || Math.Abs(number) >= 10_000 ? "0" : "0.0000", System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool Same(Matrix<float> a, Matrix<float> b) => SameShape(a, b) && Entries(a).All(at => Close(a[at.Row, at.Column], b[at.Row, at.Column]));
 

@@ -60,7 +60,7 @@ public partial class ExerciseTests
         Wrong(Check.PaddedWeights((s, length) => Rowwise(Where(s, (_, j) => j < length), row => Share([.. row.Select(x => MathF.Exp(x - row.Max()))]))), nan);
         Wrong(Check.PaddedWeights((s, length) => Stable(Where(s, (_, j) => j < length, -1e9f))), "a low number in place of −∞", "0.17 each");
         Wrong(Check.PaddedWeights((s, length) => Stable(Where(s, (_, j) => j < length, float.MinValue))), "a low number in place of −∞");
-        Wrong(Check.PaddedWeights((s, length) => Stable(s.SubMatrix(0, s.RowCount, 0, length))), "your code stopped before it had a result");
+        Wrong(Check.PaddedWeights((s, length) => Stable(s.SubMatrix(0, s.RowCount, 0, length))), "another shape");
         Wrong(Check.PaddedWeights((s, length) => Stable(Where(s.SubMatrix(0, 1, 0, 6), (_, j) => j < length))), "another shape", "Your result is 1×6; it must be 6×6.");
     }
 
@@ -86,7 +86,7 @@ public partial class ExerciseTests
         Wrong(Check.MaskOfNewTokens((nq, nk) => See(nq, nk, (i, j) => j > i + nk - nq)), "the mask is inverted");
         Wrong(Check.MaskOfNewTokens((nq, nk) => See(nq, nk, (i, j) => j >= i + nk - nq)), "the mask is inverted");
         Wrong(Check.MaskOfNewTokens((nq, nk) => See(nq, nk, (_, _) => true)), "nothing is hidden");
-        Wrong(Check.MaskOfNewTokens((nq, nk) => See(nq, nk, (_, _) => false)), "not yet", "yours is 0.0000, it must be 1.0000");
+        Wrong(Check.MaskOfNewTokens((nq, nk) => See(nq, nk, (_, _) => false)), "not yet", "yours is 0, it must be 1");
         Wrong(Check.MaskOfNewTokens((nq, _) => See(nq, nq, (i, j) => j <= i)), "another shape", "Your result is 2×2; it must be 2×6.");
         Wrong(Check.MaskOfNewTokens((nq, nk) => { var m = new bool[nq, nk]; m[nq, 0] = true; return m; }), "your code stopped before it had a result", "limits of your loops");
     }

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using static AttentionKit.Lessons.Tests.Learner;
+using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
@@ -11,6 +12,28 @@ public class FirstStepTests
         Assert.Equal((Outcome.Wrong, "not yet"), (verdict.Outcome, verdict.Headline));
         Assert.Contains("The first entry that differs is [", verdict.Explanation);
         Assert.Contains(at, verdict.Explanation);
+    }
+
+    [Fact]
+    public void WhatIsNoMatrix_IsNotToldByRowsAndColumns()
+    {
+        Wrong(Check.Divisor(d => d / 2.0), "not yet", "For d = 16: yours is 8, it must be 4. Of d products of size 1, what is the typical sum?");
+        Wrong(Check.ParameterCounts((4L * 768 * 768, 2L * 768 * 768)), "not yet", "With 4 key and value heads: yours is 1179648, it must be 1572864.");
+        Wrong(Check.KeyHead((h, n, kv) => h == 7 ? 0 : h / (n / kv)), "not yet", "Query head 7 of 8, over 2 key heads: yours is 0, it must be 1. 4 neighbours share one.");
+        Wrong(Check.CacheBytes((layers, _, kv, d, n, size) => 3L * layers * kv * d * n * size), "not yet", " tokens: yours is ");
+        Wrong(Check.Running(scores => (scores.Max(), 7)), "not yet", "The sum: yours is 7, it must be ", "The scores are 1, 3, 2, 5, 0, 4, 1, 2.");
+    }
+
+    [Fact]
+    public void OtherLengths_AreAnotherShape_AlsoWhereTheCodeThrowsForSome() =>
+        Wrong(Check.PaddedWeights((s, length) => Softmax.Rows(s.SubMatrix(0, length, 0, length))), "another shape", "Your result is 4×4; it must be 6×6.");
+
+    [Fact]
+    public void Positions_DepartInTheExponent_OrInTheTurn()
+    {
+        Wrong(Check.Sinusoidal((n, d) => Fill(n, d, (i, c) => Math.Sin(i / Math.Pow(10000, c / d)))), "not yet", "2 / 8 of two ints is 0");
+        Wrong(Check.Rope(x => Fill(x.RowCount, 2, (i, j) => x[i, j] * Math.Cos(i))), "not yet", "each new number needs both old ones");
+        Wrong(Check.Rope(x => Rope.Apply(x * 1, 100)), "not yet", "they turn, but by another angle");
     }
 
     private static Matrix<float> Rescaled(Matrix<float> m) => m.MapIndexed((i, _, x) => x / m.Row(i).Sum());

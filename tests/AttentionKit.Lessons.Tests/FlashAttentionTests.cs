@@ -48,7 +48,7 @@ public class FlashAttentionTests
             return (max, sum);
         }), NaN, "−∞ − (−∞)");
         Wrong(Check.Running(s => s[0] == Hidden ? (float.NaN, float.NaN) : OnePass(s, Shrunk)), NaN);
-        Wrong(Check.Running(s => (s.Min(), 1)), "not yet", "yours is 0.0000, it must be 5.0000");
+        Wrong(Check.Running(s => (s.Min(), 1)), "not yet", "yours is 0, it must be 5");
         Wrong(Check.Running(s => (s[s.Length], 1)), "your code stopped before it had a result", "limits of your loops");
     }
 
