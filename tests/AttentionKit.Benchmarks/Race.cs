@@ -22,10 +22,10 @@ internal sealed class Race(double secondsInAll)
     internal void Run()
     {
         var clock = Stopwatch.StartNew();
-        for (var round = 0; round == 0 || (round < 25 && clock.Elapsed.TotalSeconds < secondsInAll); round++)
+        for (var round = 0; round < 3 || (round < 25 && clock.Elapsed.TotalSeconds < secondsInAll); round++)
             foreach (var runner in _runners)
             {
-                Thread.Sleep(30); // threads of other runtimes spin for a while before they sleep, and would hold a processor
+                Thread.Sleep(60); // ONNX Runtime's threads spin for some 45 ms before they sleep, and would hold a processor
                 if (runner.Repeats > 1) Time(runner.Work, runner.Repeats); // caches and threads awake
                 runner.Seconds.Add(Time(runner.Work, runner.Repeats));
             }
