@@ -87,7 +87,8 @@ public static partial class Check
             new Mistake("a causal mask", Fill(nQueries, nKeys, (query, key) => key <= query && key < length),
                 "You also hid the future. The source has none: all of it is there before the first query."),
             new Mistake("one key too many is in sight", Fill(nQueries, nKeys, (_, key) => key <= length),
-                $"Your column {length} is visible. Keys count from 0: the first filled-up one is number {length}."));
+                $"Your column {length} is visible. Keys count from 0: the first filled-up one is number {length}."))
+        { Departs = _ => $"Each of the columns from {length} on is −∞ in every row; all else is 0." };
     }
 
     /// <summary>Exercise: the shapes of a layer of cross-attention, 12 × 64 looking at 20 × 48, with dHead 16 and dValue 8.</summary>

@@ -76,7 +76,7 @@ internal sealed record Trial(Func<Matrix<float>?> Yours, Matrix<float> Right, pa
             $"{Where(i, j)}: yours is {Show(yours[i, j])}, it must be {Show(Right[i, j])}. {Departs(yours)}");
     }
 
-    private static string Show(double number) => number.ToString(double.IsInteger(number) || Math.Abs(number) >= 10_000 ? "0" : "0.0000", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Show(double number) => double.IsInfinity(number) ? number > 0 ? "∞" : "−∞" : number.ToString(double.IsInteger(number) || Math.Abs(number) >= 10_000 ? "0" : "0.0000", System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool Same(Matrix<float> a, Matrix<float> b) => SameShape(a, b) && Entries(a).All(at => Close(a[at.Row, at.Column], b[at.Row, at.Column]));
 

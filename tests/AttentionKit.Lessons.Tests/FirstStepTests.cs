@@ -25,6 +25,10 @@ public class FirstStepTests
     }
 
     [Fact]
+    public void APaddingBias_DepartsFromItsColumns() =>
+        Wrong(Check.PaddingBias((nQueries, nKeys, length) => Fill(nQueries, nKeys, (_, key) => key == length ? double.NegativeInfinity : 0)), "not yet", "[0, 5]", "yours is 0, it must be −∞. Each of the columns from 4 on is −∞ in every row");
+
+    [Fact]
     public void OtherLengths_AreAnotherShape_AlsoWhereTheCodeThrowsForSome() =>
         Wrong(Check.PaddedWeights((s, length) => Softmax.Rows(s.SubMatrix(0, length, 0, length))), "another shape", "Your result is 4×4; it must be 6×6.");
 
