@@ -70,8 +70,8 @@ public sealed class Figure
         <body>{{ToHtml()}}{{new PlotlySetup().ToHtml()}}</body></html>
         """;
 
-    /// <summary>The same table and text under another chart.</summary>
-    internal Figure With(GenericChart chart, Caption caption) => new(chart, Title, caption, _table, _text);
+    /// <summary>The same table and text under another chart, of which this sentence is true.</summary>
+    internal Figure With(GenericChart chart, string sentence) => new(chart, Title, new(sentence, $" {_caption}"), _table, _text);
 
     internal sealed class Formatters : ITypeFormatterSource
     {

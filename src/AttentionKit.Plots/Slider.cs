@@ -68,7 +68,7 @@ public static class Slider
         SliderControl.Add(layout, name, labels, active, Legends(matrices), i => ("restyle", [new { visible = traces.SelectMany((group, g) => group.Select(_ => g == i)).ToArray() }]));
         var chart = GenericChart.ofTraceObjects(false, traces.SelectMany(group => group));
         chart = GenericChart.setConfig(GenericChart.getConfig(shown.Chart), GenericChart.setLayout(layout, chart));
-        return shown.With(chart, new($"The slider sets the {name} ({Positions(labels)}); the numbers here are for {labels[active]}.", $" {shown.Description} {shown.Notes}"));
+        return shown.With(chart, $"The slider sets the {name} ({Positions(labels)}); the numbers here are for {labels[active]}.");
     }
 
     private static string Positions(string[] labels) => labels.Length > 1 && float.TryParse(labels[0], out _) ? $"from {labels[0]} to {labels[^1]}" : string.Join(", ", labels);

@@ -6,8 +6,6 @@ namespace AttentionKit.Lessons.Tests;
 
 public class CostAndCacheTests
 {
-    private const int Ways = 500;
-
     [Fact]
     public void Crossing_KnowsItsMistakes()
     {

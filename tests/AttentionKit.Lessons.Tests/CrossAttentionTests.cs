@@ -6,7 +6,6 @@ namespace AttentionKit.Lessons.Tests;
 
 public class CrossAttentionTests
 {
-    private const int Ways = 500;
     private const float Hidden = float.NegativeInfinity;
 
     [Fact]

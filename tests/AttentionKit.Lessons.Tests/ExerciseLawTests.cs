@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static AttentionKit.Lessons.Tests.Learner;
 using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
@@ -6,22 +7,10 @@ namespace AttentionKit.Lessons.Tests;
 /// <summary>Who is right is never accused: random ways of writing the right solution, or random input where the check takes one.</summary>
 public class ExerciseLawTests
 {
-    private const int Ways = 500;
     private static readonly Gen<int> s_order = Gen.Int; // a seed, for the order in which terms are added
 
-    private static int[] Shuffled(int n, int seed)
-    {
-        var order = Enumerable.Range(0, n).ToArray();
-        new Random(seed).Shuffle(order);
-        return order;
-    }
-
     /// <summary>All dot products of two matrices' rows, the terms in any order, summed in float or in double.</summary>
-    private static Matrix<float> Dots(Matrix<float> a, Matrix<float> b, int seed, bool inDouble) => Matrix<float>.Build.Dense(a.RowCount, b.RowCount, (i, j) =>
-    {
-        var order = Shuffled(a.ColumnCount, seed);
-        return inDouble ? (float)order.Sum(d => (double)a[i, d] * b[j, d]) : order.Aggregate(0f, (sum, d) => sum + (a[i, d] * b[j, d]));
-    });
+    private static Matrix<float> Dots(Matrix<float> a, Matrix<float> b, int seed, bool inDouble) => ProductInOrder(a, b.Transpose(), seed, inDouble);
 
     [Fact]
     public void DotProducts_NeverAccusesTheRight() =>

@@ -6,7 +6,6 @@ namespace AttentionKit.Lessons.Tests;
 
 public class FlashAttentionTests
 {
-    private const int Ways = 500;
     private const float Hidden = float.NegativeInfinity;
 
     /// <summary>One pass as a learner writes it; what happens to the sum at a new maximum is the caller's.</summary>

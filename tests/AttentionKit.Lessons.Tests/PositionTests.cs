@@ -29,7 +29,7 @@ public class PositionTests
             Matrix<float> P(Matrix<float> some, string weights) => ProductInOrder(some, Data.Table(weights).Matrix, seed, inDouble);
             Matrix<float> Head(Matrix<float> some) => AttendInOrder(P(some, "cat-wq"), P(some, "cat-wk"), P(some, "cat-wv"), seed, inDouble, share);
             Right(Check.BlindToOrder(again ? Head(Reversed(x)) : Reversed(Head(x))));
-        }, iter: 500);
+        }, iter: Ways);
 
         static Matrix<float> Reversed(Matrix<float> rows) => Matrix<float>.Build.DenseOfRowArrays(rows.ToRowArrays().Reverse());
     }

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static AttentionKit.Lessons.Tests.Learner;
 using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
@@ -6,15 +7,12 @@ namespace AttentionKit.Lessons.Tests;
 /// <summary>However a right solution is written (in any order of summation, in float or in double), it is never accused.</summary>
 public class RightSolutionLawTests
 {
-    private const long Ways = 500;
-
     private static readonly Gen<(int Seed, bool Double)> s_way = Gen.Select(Gen.Int, Gen.Bool);
 
     /// <summary>Σ term(k), the terms in an order of their own, in float or in double.</summary>
     private static float Sum((int Seed, bool Double) way, int n, Func<int, double> term)
     {
-        var order = Enumerable.Range(0, n).ToArray();
-        new Random(way.Seed).Shuffle(order);
+        var order = Shuffled(n, way.Seed);
         if (way.Double) return (float)order.Sum(term);
         var sum = 0f;
         foreach (var k in order) sum += (float)term(k);

@@ -6,8 +6,6 @@ namespace AttentionKit.Lessons.Tests;
 
 public class SeveralHeadsTests
 {
-    private const int Ways = 500;
-
     private delegate Matrix<float> Part(Matrix<float> all, int head, int nHeads);
 
     private delegate Matrix<float> Whole(Matrix<float>[] parts);

@@ -3,6 +3,9 @@ namespace AttentionKit.Lessons.Tests;
 /// <summary>What a check must have said.</summary>
 internal static class Verdicts
 {
+    /// <summary>How many ways of writing a right solution a law tries.</summary>
+    public const long Ways = 500;
+
     public static void Wrong(Verdict verdict, string headline, params string[] evidence)
     {
         Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
