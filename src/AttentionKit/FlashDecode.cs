@@ -14,6 +14,9 @@ internal static class FlashDecode
     // Keys of a chunk: short enough for it to stay in the cache for all queries of a group. A single query comes by once, and the memory delivers long runs faster.
     private const int ChunkKeys = 1024, LongChunkKeys = 8192;
 
+    // Each number read is multiplied for one query, not for 32 as in a tile: as much time as for so many multiplications there, or more.
+    private const int MultipliesOfRead = 2;
+
     /// <summary>Writes the output of every head.</summary>
     internal static void Solve(AttentionProblem problem)
     {
@@ -24,7 +27,7 @@ internal static class FlashDecode
         // For every head, query and part: maximum, sum, and [DValue] sums of weighted values.
         var size = 2 + problem.DValue;
         var partials = ArrayPool<float>.Shared.Rent(problem.NHeads * problem.NQueries * nParts * size);
-        Workers.Run(nKvHeads * nParts, problem.Size, (problem, partials, nRows, chunk, nChunks, nParts, size), static (task, s) =>
+        Workers.Run(nKvHeads * nParts, problem.Size * MultipliesOfRead, (problem, partials, nRows, chunk, nChunks, nParts, size), static (task, s) =>
         {
             var part = task % s.nParts;
             int firstChunk = part * s.nChunks / s.nParts, endChunk = (part + 1) * s.nChunks / s.nParts;

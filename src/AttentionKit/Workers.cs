@@ -10,8 +10,8 @@ internal static class Workers
     /// <summary>How many tasks run at once.</summary>
     internal static int Count { get; } = Environment.ProcessorCount;
 
-    // Up to so many multiplications (some 5 µs) a second thread costs more than it saves.
-    private const long ThreadSize = 1 << 19;
+    // Up to so many multiplications (some 3 µs) a second thread costs more than it saves; up to so many (some 5 µs), one that has to be woken.
+    private const long SharedSize = 1 << 18, WakingSize = 1 << 19;
 
     // A learner's machine is idle again after this.
     private static readonly TimeSpan s_lookout = TimeSpan.FromMicroseconds(50);
@@ -20,9 +20,10 @@ internal static class Workers
     private static readonly Lazy<bool> s_haveStarted = new(Start);
     private static Job? s_job;
     private static int s_nJobs, s_nAsleep;
+    private static long s_lastCall;
 
     /// <summary>Whether so many multiplications are shared out among the threads.</summary>
-    internal static bool IsShared(long size) => size > ThreadSize && Count > 1;
+    internal static bool IsShared(long size) => size > SharedSize && Count > 1;
 
     /// <summary>Calls <paramref name="work"/> for every task from 0 to nTasks − 1, in that order but at the same time; returns when all are done.</summary>
     /// <param name="nTasks">How many tasks.</param>
@@ -39,7 +40,7 @@ internal static class Workers
             var isOffered = Interlocked.CompareExchange(ref s_job, job, null) is null;
             try
             {
-                if (isOffered) Call(nTasks - 1);
+                if (isOffered) Call(nTasks - 1, size);
                 job.Execute();
                 job.Wait();
             }
@@ -60,11 +61,20 @@ internal static class Workers
         return true;
     }
 
-    private static void Call(int nHelpers)
+    private static void Call(int nHelpers, long size)
     {
         Interlocked.Increment(ref s_nJobs);
+        if (!IsWorthWaking(size)) return;
         nHelpers = Math.Min(nHelpers, Volatile.Read(ref s_nAsleep));
         if (nHelpers > 0) s_bell.Release(nHelpers);
+    }
+
+    // A small job alone is not; where small jobs follow one another, whoever is woken for one is awake for the next.
+    private static bool IsWorthWaking(long size)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var sinceLast = Stopwatch.GetElapsedTime(Interlocked.Exchange(ref s_lastCall, now), now);
+        return size > WakingSize || sinceLast < s_lookout;
     }
 
     private static void Help()

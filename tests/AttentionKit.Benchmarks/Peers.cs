@@ -10,7 +10,7 @@ internal static class Peers
 
     internal static void Run(bool isQuick)
     {
-        var seconds = isQuick ? 1.0 : 5.0;
+        var seconds = isQuick ? 1.0 : 8.0;
         var nThreads = Environment.ProcessorCount;
         var peak = Machine.PeakGflops(isQuick ? 5 : 20);
         var bandwidth = Machine.ReadGigabytes(isQuick ? 3 : 10);

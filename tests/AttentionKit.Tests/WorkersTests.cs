@@ -2,7 +2,7 @@ namespace AttentionKit.Tests;
 
 public class WorkersTests
 {
-    private const long Large = 1L << 30;
+    private const long Large = 1L << 30, Small = 1L << 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -11,15 +11,37 @@ public class WorkersTests
         if (Workers.Count == 1) Assert.Skip("This machine has one processor.");
         var error = Assert.Throws<AggregateException>(() => Workers.Run(2, Large, "the task", (_, state) => throw new InvalidOperationException(state)));
         Assert.Equal("the task", error.InnerException!.Message);
-        Assert.True(SpinWait.SpinUntil(MeetEachOther, Patience), "No second thread came.");
+        Assert.True(SpinWait.SpinUntil(() => MeetEachOther(Large), Patience), "No second thread came.");
+    }
+
+    [Fact]
+    public void SmallJobsThatFollowOneAnother_WakeAThread()
+    {
+        if (Workers.Count == 1) Assert.Skip("This machine has one processor.");
+        Assert.True(SpinWait.SpinUntil(AfterAnother, Patience), "No second thread came.");
+
+        static bool AfterAnother()
+        {
+            Thread.Sleep(5); // all threads sleep
+            Workers.Run(2, Small, 0, (_, _) => { });
+            return MeetEachOther(Small);
+        }
+    }
+
+    [Fact]
+    public void ATinyJob_StaysOnItsThread()
+    {
+        var threads = new HashSet<int>();
+        for (var n = 0; n < 1000; n++) Workers.Run(8, Small / 2, threads, (_, seen) => seen.Add(Environment.CurrentManagedThreadId));
+        Assert.Single(threads);
     }
 
     // Two tasks that wait for each other can only both be there on two threads. Other tests may have the threads at first.
-    private static bool MeetEachOther()
+    private static bool MeetEachOther(long size)
     {
         using var both = new Barrier(2);
         var met = 0;
-        Workers.Run(2, Large, both, (_, barrier) => { if (barrier.SignalAndWait(100)) Interlocked.Increment(ref met); });
+        Workers.Run(2, size, both, (_, barrier) => { if (barrier.SignalAndWait(100)) Interlocked.Increment(ref met); });
         return met == 2;
     }
 }
