@@ -5,7 +5,7 @@ namespace AttentionKit.Plots;
 /// <summary>Every head of every layer side by side, on one scale: a row a layer, a column a head. Choose one to enlarge it.</summary>
 public static class HeadGrid
 {
-    private const int LargestHead = 150, SmallestHead = 40, Widest = 900, Left = 120; // pixels
+    private const int LargestHead = 150, SmallestHead = 40, Widest = 900, Left = 120, TallEnough = 240; // pixels, the last for the long title of the queries' axis
     private static readonly string[] s_axes = ["xaxis", "yaxis"];
     private const int Gap = 1, GroupGap = 2; // cells
 
@@ -86,7 +86,7 @@ public static class HeadGrid
             ("xaxis3", Enlarged(grid.Keys(), x, "x", "top", upright ? 0 : -90)),
             ("yaxis3", Enlarged(grid.Queries(), y, "y", "left", 0)),
             ("xaxis2", Centres([.. Enumerable.Range(0, grid.NHeads).Select(head => grid.Left(head) + (grid.NKeys - 1) / 2.0)], "key (who is looked at) in each head", "head", x, "x", "top", aboveHeads)),
-            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], "query (who looks) in each layer", "layer", y, "y", "left", besideLayers)),
+            ("yaxis2", Centres([.. Enumerable.Range(0, grid.NLayers).Select(layer => grid.Top(layer) + (grid.NQueries - 1) / 2.0)], height < TallEnough ? "query (who looks)" : "query (who looks) in each layer", "layer", y, "y", "left", besideLayers)),
             ("shapes", grid.IsGrouped ? grid.GroupLines(height) : []),
             ("annotations", grid.IsGrouped ? grid.GroupNames(height) : []),
             ("dragmode", false),
