@@ -5,6 +5,7 @@ using AttentionKit.Kernel.Session;
 namespace AttentionKit.Lessons.Tests;
 
 /// <summary>What learners type: the lessons with their own solutions filled in, and the README's example.</summary>
+[Collection(nameof(Alone))]
 public partial class LessonRunTests
 {
     private const string Stub = "// yours";
