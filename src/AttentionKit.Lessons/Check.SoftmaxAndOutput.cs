@@ -89,6 +89,37 @@ public static partial class Check
             { Departs = yours => FirstStep.OfOutput(yours, values) });
     }
 
+    /// <summary>Exercise: how much each key gives to each query, the length of weight · value.</summary>
+    /// <param name="gives">Takes weights [nQueries × nKeys] and values [nKeys × dValue], gives [nQueries × nKeys]; null while unfilled.</param>
+    /// <remarks>Kobayashi et al. 2020, §3.</remarks>
+    public static Verdict Gives(Func<Matrix<float>, Matrix<float>, Matrix<float>?> gives)
+    {
+        ArgumentNullException.ThrowIfNull(gives);
+        var (tokens, _, x) = Data.Table("cat-embeddings");
+        var values = x * Data.Table("cat-wv").Matrix;
+        var steps = Attention.Steps(x * Data.Table("cat-wq").Matrix, x * Data.Table("cat-wk").Matrix, values);
+        var weights = steps.Weights;
+        Matrix<float> Times(Func<Vector<float>, double> size) => weights.MapIndexed((_, j, weight) => weight * (float)size(values.Row(j)));
+        var right = Times(value => value.L2Norm());
+        return Trial.Judge(
+            "what each token gives",
+            "Fill in Gives: entry [i, j] is the length of weights[i, j] · values[j], the part of output[i] that comes from token j.",
+            "\"The\" and \"the\" take part of every query's attention, and give nothing. A large weight is not yet a large part of the output.",
+            _ => TokensView.Of(steps, tokens, query: 2, title: "above: how much is looked at; below: how much arrives"),
+            new Trial(() => gives(weights.Clone(), values.Clone()), right,
+                new Mistake("weights are taken for reasons", weights,
+                    $"These are the weights. \"The\" looks at \"the\" with {Numbers([weights[0, 4]])}, as your table says, but the value of \"the\" is {Numbers(values.Row(4))}: nothing arrives. A weight says which share is taken; multiply it by the length of the value, by what there is to take."),
+                new Mistake("lengths of values, without weights", right.MapIndexed((_, j, _) => (float)values.Row(j).L2Norm()),
+                    "Every row of yours is the same: the lengths of the values. Each query takes its own share of them: multiply by its weight."),
+                new Mistake("the squared length", Times(value => value.DotProduct(value)), "You multiplied by the square of the length. A length is the root of the sum of squares: L2Norm()."),
+                new Mistake("a sum, not a length", Times(value => value.Sum()), "You multiplied by the sum of the value's numbers. Its length is the root of the sum of their squares: L2Norm()."),
+                new Mistake("the weights are used transposed", right.MapIndexed((i, j, _) => weights[j, i] * (float)values.Row(j).L2Norm()),
+                    "You took weights[j, i]. A row of the weights belongs to a query: what j gives to i is weights[i, j] · values[j]."),
+                new Mistake("the length of the query's own value", right.MapIndexed((i, j, _) => weights[i, j] * (float)values.Row(i).L2Norm()),
+                    "You multiplied each row by the length of values[i], the value of the token that looks. What arrives comes from j: values[j]."))
+            { Departs = _ => "Work it out for this entry by hand: first weights[i, j] times each number of values[j], then the root of the sum of their squares." });
+    }
+
     /// <summary>Exercise: the temperature at which "sat" puts 80% on "cat".</summary>
     /// <param name="temperature">Divides the scores before softmax; null while unfilled.</param>
     public static Verdict Temperature(double? temperature) => Progress.Note("the temperature for 80%", JudgeTemperature(temperature));

@@ -121,6 +121,22 @@ public partial class ExerciseTests
     }
 
     [Fact]
+    public void Gives_KnowsItsMistakes()
+    {
+        double Length(Matrix<float> v, int j) => Math.Sqrt(Dot(3, c => v[j, c] * v[j, c]));
+        Open(Check.Gives((_, _) => null));
+        Right(Check.Gives((w, v) => Loop(6, 6, (i, j) => (float)(w[i, j] * Length(v, j)))));
+        Wrong(Check.Gives((w, _) => w), "weights are taken for reasons", "\"The\" looks at \"the\" with 0.11", "the value of \"the\" is 0.00, 0.00, 0.00");
+        Wrong(Check.Gives((_, v) => Loop(6, 6, (_, j) => (float)Length(v, j))), "lengths of values, without weights");
+        Wrong(Check.Gives((w, v) => Loop(6, 6, (i, j) => w[i, j] * Dot(3, c => v[j, c] * v[j, c]))), "the squared length");
+        Wrong(Check.Gives((w, v) => Loop(6, 6, (i, j) => w[i, j] * Dot(3, c => v[j, c]))), "a sum, not a length");
+        Wrong(Check.Gives((w, v) => Loop(6, 6, (i, j) => (float)(w[j, i] * Length(v, j)))), "the weights are used transposed");
+        Wrong(Check.Gives((w, v) => Loop(6, 6, (i, j) => (float)(w[i, j] * Length(v, i)))), "the length of the query's own value");
+        Wrong(Check.Gives((w, v) => w * v), "another shape", "it must be 6×6");
+        Wrong(Check.Gives((w, _) => w * 2), "not yet", "by hand");
+    }
+
+    [Fact]
     public void Temperature_KnowsWhichWayToGo()
     {
         Open(Check.Temperature(null));

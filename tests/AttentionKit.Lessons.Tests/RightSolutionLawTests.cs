@@ -50,6 +50,14 @@ public class RightSolutionLawTests
     public void Output_IsNeverAccused() => s_way.Sample(way => Right(Check.Output((w, v) => Product(way, w, v))), iter: Ways);
 
     [Fact]
+    public void Gives_IsNeverAccused() => Gen.Select(s_way, Gen.Bool).Sample((way, weightFirst) => Right(Check.Gives((w, v) => w.MapIndexed((i, j, weight) =>
+    {
+        // The length of weight · value, or weight times the length of the value.
+        var (inside, outside) = weightFirst ? (weight, 1f) : (1f, weight);
+        return outside * MathF.Sqrt(Sum(way, v.ColumnCount, c => Math.Pow(inside * v[j, c], 2)));
+    }))), iter: Ways);
+
+    [Fact]
     public void AsksOfSat_IsNeverAccused()
     {
         var x = Data.Table("cat-embeddings").Matrix;
