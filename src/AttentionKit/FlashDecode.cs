@@ -14,7 +14,7 @@ internal static class FlashDecode
     // Keys of a chunk: short enough for it to stay in the cache for all queries of a group. A single query comes by once, and the memory delivers long runs faster.
     private const int ChunkKeys = 1024, LongChunkKeys = 8192;
 
-    // Each number read is multiplied for one query, not for 32 as in a tile: as much time as for so many multiplications there, or more.
+    // A number read serves one query, not 32 as in a tile: it takes as long as so many multiplications there, or longer.
     private const int MultipliesOfRead = 2;
 
     /// <summary>Writes the output of every head.</summary>
