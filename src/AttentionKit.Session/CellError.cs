@@ -1,3 +1,5 @@
+using AttentionKit.Session.Running;
+
 namespace AttentionKit.Session;
 
 /// <summary>Why a cell failed.</summary>
@@ -12,6 +14,19 @@ internal sealed record CellError(string Name, string Message, int? Line, IReadOn
 
     /// <summary>The name of the error of a cell that was stopped from outside.</summary>
     public const string Stopped = "Stopped";
+
+    /// <summary>A cell that was stopped and did not end.</summary>
+    public static CellError LeftBehind { get; } = Told("The cell was left behind: it is in a library's code that does not give up, and that runs on until it returns.");
+
+    /// <summary>A cell that was stopped, with the lines that it had come to.</summary>
+    /// <param name="thrown">What its code threw when it was.</param>
+    public static CellError WhereStopped(CellError thrown)
+    {
+        var told = Told(CellStoppedException.Text);
+        return told with { Line = thrown.Line, Traceback = [.. told.Traceback, .. thrown.Traceback.Skip(1)] };
+    }
+
+    private static CellError Told(string message) => new(Stopped, message, null, [message]);
 }
 
 /// <summary>Ends a cell before it runs, with an error that is already worded.</summary>
