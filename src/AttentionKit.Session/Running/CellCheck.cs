@@ -53,6 +53,10 @@ public static class CellCheck
             LookDown((nuint)(&here));
     }
 
+    /// <summary>False, which only the compiler does not know.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool Never() => false;
+
     /// <summary>Lets all checks look at the run they belong to, for a while.</summary>
     /// <param name="limit">How long it may take until there is something to see.</param>
     internal static void Raise(TimeSpan limit = default)

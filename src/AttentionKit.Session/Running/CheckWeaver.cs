@@ -49,6 +49,8 @@ internal static class CheckWeaver
         public MethodReference AtTurn { get; } = module.ImportReference(typeof(CellCheck).GetMethod(nameof(CellCheck.AtTurn)));
 
         public MethodReference AtEntry { get; } = module.ImportReference(typeof(CellCheck).GetMethod(nameof(CellCheck.AtEntry)));
+
+        public MethodReference Never { get; } = module.ImportReference(typeof(CellCheck).GetMethod(nameof(CellCheck.Never)));
     }
 
     private static void Weave(MethodDefinition method, Calls calls)
@@ -56,11 +58,14 @@ internal static class CheckWeaver
         var code = method.Body.Instructions;
         var entry = EntryCheck(method, calls);
         Instruction[] turns = [.. code.Where(TurnsBack), .. IsCell(method) ? Statements(method) : []];
+        ExceptionHandler[] endless = [.. method.Body.ExceptionHandlers.Where(handler => IsEndless(handler))];
         if (entry is null && turns.Length == 0)
             return;
         method.Body.SimplifyMacros(); // Short branches may become too short.
         foreach (var turn in turns)
             PutBefore(turn, code, calls.AtTurn);
+        foreach (var handler in endless)
+            LetEnd(handler, method.Body, calls.Never);
         if (entry is not null)
             Enter(method.Body, Instruction.Create(OpCodes.Call, entry));
         method.Body.OptimizeMacros();
@@ -108,6 +113,33 @@ internal static class CheckWeaver
         (moved.OpCode, moved.Operand) = (place.OpCode, place.Operand);
         (place.OpCode, place.Operand) = (OpCodes.Call, check);
         code.Insert(code.IndexOf(place) + 1, moved);
+    }
+
+    private static bool IsEndless(ExceptionHandler handler)
+    {
+        if (handler.HandlerType != ExceptionHandlerType.Finally)
+            return false;
+        var one = handler.HandlerStart;
+        while (one != handler.HandlerEnd && one.OpCode != OpCodes.Endfinally)
+            one = one.Next;
+        return one == handler.HandlerEnd;
+    }
+
+    // What is thrown in a finally that has no end, as a check does, is a segmentation fault in .NET 10.0: give it one that is never met.
+    private static void LetEnd(ExceptionHandler handler, MethodBody body, MethodReference never)
+    {
+        var start = handler.HandlerStart;
+        Instruction[] end = [Instruction.Create(OpCodes.Call, never), Instruction.Create(OpCodes.Brfalse, start), Instruction.Create(OpCodes.Endfinally)];
+        for (var (at, n) = (body.Instructions.IndexOf(start), 0); n < end.Length; n++)
+            body.Instructions.Insert(at + n, end[n]);
+        handler.HandlerStart = end[0];
+        foreach (var other in body.ExceptionHandlers)
+        {
+            if (other.TryEnd == start)
+                other.TryEnd = end[0];
+            if (other.HandlerEnd == start)
+                other.HandlerEnd = end[0];
+        }
     }
 
     // Inside of the outermost try of what awaits: what it throws there ends its task, and outside of it the process.
