@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
-using System.Text.Json.Nodes;
 using AttentionKit.Session.Running;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,11 +16,8 @@ namespace AttentionKit.Session;
 /// <remarks>A cell that does not compile changes nothing. One that throws or is stopped keeps what it had assigned.</remarks>
 internal sealed class CSharpSession
 {
-    /// <summary>The version of C# that cells are written in.</summary>
-    public const string LanguageVersion = "14.0";
-
     private static readonly string[] Imports = [typeof(CellGlobals).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
-    public static readonly CSharpParseOptions ParseOptions = new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly string folder;
@@ -49,16 +45,6 @@ internal sealed class CSharpSession
             .WithSourceReferenceResolver(new SourceFileResolver([], this.folder))
             .WithAssemblyIdentityComparer(DesktopAssemblyIdentityComparer.Default);
     }
-
-    /// <summary>What notebooks and front ends want to know of the language.</summary>
-    public static JsonObject LanguageInfo() => new()
-    {
-        ["name"] = "C#",
-        ["version"] = LanguageVersion,
-        ["mimetype"] = "text/x-csharp",
-        ["file_extension"] = ".cs",
-        ["pygments_lexer"] = "csharp",
-    };
 
     /// <summary>The last cell that compiled; it knows those before it.</summary>
     public CSharpCompilation? Previous { get; private set; }

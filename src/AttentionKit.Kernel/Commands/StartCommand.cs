@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AttentionKit.Session;
+using AttentionKit.Kernel.Jupyter;
 using AttentionKit.Kernel.Wire;
-using NetMQ;
+using AttentionKit.Session;
 
 namespace AttentionKit.Kernel.Commands;
 
@@ -17,19 +17,20 @@ internal static class StartCommand
     {
         var file = new Argument<string>("connection_file") { Description = "Written by the front end: addresses and the key." };
         var command = new Command(Name, "Starts the Jupyter kernel. Front ends call this.") { file };
-        command.SetAction((arguments, _) => StartAsync(arguments.GetValue(file)!, arguments.InvocationConfiguration.Error));
+        command.SetAction(arguments => Start(arguments.GetValue(file)!, arguments.InvocationConfiguration.Error));
         return command;
     }
 
-    private static async Task<int> StartAsync(string path, TextWriter error)
+    private static int Start(string path, TextWriter error)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var warm = Task.Run(WarmUpAsync);
         try
         {
-            using var sockets = new JupyterSockets(ConnectionFile.Read(path));
+            var log = new Log(error);
+            using var sockets = new JupyterSockets(ConnectionFile.Read(path), log);
             var session = new CSharpSession(Directory.GetCurrentDirectory(), new NuGetPackages(Directory.GetCurrentDirectory()));
-            var dispatcher = new Dispatcher(session, sockets, warm);
+            var dispatcher = new Dispatcher(session, sockets, log, warm);
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
             {
                 signal.Cancel = true;
@@ -42,11 +43,11 @@ internal static class StartCommand
             });
             using var guard = new ExitGuard(() => error.WriteLine($"The kernel ended: cell {session.ExecutionCount} called Environment.Exit, or threw on a thread of its own."));
             EndWithParent(dispatcher);
-            await dispatcher.RunAsync();
+            dispatcher.Run();
         }
-        catch (Exception e) when (e is ConnectionFileException or NetMQException)
+        catch (ConnectionFileException e)
         {
-            error.WriteLine(e is NetMQException ? $"The kernel can't listen where {path} says: {e.Message}" : e.Message);
+            error.WriteLine(e.Message);
             return ExitCode.BadInput;
         }
         Environment.Exit(ExitCode.Success); // A cell may have left threads that never end.
