@@ -37,6 +37,7 @@ internal sealed class CSharpSession
     {
         CellConsole.Install();
         CellRun.Install();
+        StrayExceptions.Install();
         this.folder = Path.GetFullPath(folder);
         references = new(this.folder, packages, assemblies);
         errors = new(assemblies);
@@ -64,7 +65,8 @@ internal sealed class CSharpSession
         // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
         cellPath = Path.Combine(folder, counted ? $"cell {++ExecutionCount}" : "uncounted cell");
         nSubmissions++;
-        var run = running = CellRun.Current = new CellRun();
+        var path = cellPath;
+        var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))));
         (CurrentCell.Publish, CurrentCell.ReadLine) = (output => { if (!run.Left.IsCancellationRequested) publish(output); }, readLine);
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var stopping = cancellation.UnsafeRegister(_ => run.Stop(), null);
@@ -149,8 +151,9 @@ internal sealed class CSharpSession
             CheckWeaver.Weave(assembly, symbols);
         assembly.Position = symbols.Position = 0;
         var entry = compilation.GetEntryPoint(cancellation)!;
-        return assemblies.LoadCell(assembly, symbols)
-            .GetType(entry.ContainingType.MetadataName)!
+        var loaded = assemblies.LoadCell(assembly, symbols);
+        StrayExceptions.Remember(loaded, CellRun.Current!);
+        return loaded.GetType(entry.ContainingType.MetadataName)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
     }

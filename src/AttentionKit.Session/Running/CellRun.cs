@@ -4,10 +4,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace AttentionKit.Session.Running;
 
 /// <summary>One run of a cell: all code that it starts, on whatever threads and however late, belongs to it.</summary>
+/// <param name="report">Told what its code throws where nothing catches it.</param>
 /// <param name="parent">The run that this one is a part of, and is stopped with.</param>
 /// <param name="limit">When it is stopped without being asked.</param>
 [SuppressMessage("Reliability", "CA1001", Justification = "Without timers its sources hold nothing, and late code may still ask them.")]
-internal sealed class CellRun(CellRun? parent = null, TimeSpan? limit = null)
+internal sealed class CellRun(Action<Exception> report, CellRun? parent = null, TimeSpan? limit = null)
 {
     // finally and Dispose have so long to tidy up: until then each thread is told once only, and from then on at every check.
     public static readonly TimeSpan Tidying = TimeSpan.FromSeconds(0.5);
@@ -47,6 +48,13 @@ internal sealed class CellRun(CellRun? parent = null, TimeSpan? limit = null)
         stop.Cancel();
     }
 
+    /// <summary>Shows what its code threw where nothing caught it; after a stop there is nothing to say of that.</summary>
+    public void Report(Exception exception)
+    {
+        if (stoppedAt == 0)
+            report(exception);
+    }
+
     /// <summary>Gives up waiting for its code to end.</summary>
     public void Leave()
     {
@@ -73,7 +81,7 @@ internal sealed class CellRun(CellRun? parent = null, TimeSpan? limit = null)
     /// <returns>Whether it came to its end. What it throws otherwise is thrown here.</returns>
     private static bool RunWithin(Action code, TimeSpan limit)
     {
-        var part = new CellRun(Current, limit);
+        var part = new CellRun(Current is { } whole ? whole.Report : _ => { }, Current, limit);
         CellCheck.Raise(limit);
         Current = part;
         try

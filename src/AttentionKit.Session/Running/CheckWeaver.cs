@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -14,7 +15,7 @@ internal static class CheckWeaver
 {
     /// <summary>Whether a cell can take long at all: most have neither a loop nor a function, and are left as they are.</summary>
     public static bool IsNeeded(CSharpCompilation cell) => cell.SyntaxTrees.Any(tree =>
-        tree.GetRoot().DescendantNodes().Any(node => node.Kind() switch
+        ((CompilationUnitSyntax)tree.GetRoot()).Members.Count > 1 || tree.GetRoot().DescendantNodes().Any(node => node.Kind() switch
         {
             SyntaxKind.ForStatement or SyntaxKind.ForEachStatement or SyntaxKind.ForEachVariableStatement
                 or SyntaxKind.WhileStatement or SyntaxKind.DoStatement or SyntaxKind.GotoStatement
@@ -24,6 +25,7 @@ internal static class CheckWeaver
                 or SyntaxKind.ClassDeclaration or SyntaxKind.StructDeclaration or SyntaxKind.InterfaceDeclaration
                 or SyntaxKind.RecordDeclaration or SyntaxKind.RecordStructDeclaration
                 or SyntaxKind.PropertyDeclaration or SyntaxKind.IndexerDeclaration or SyntaxKind.EventDeclaration => true,
+            SyntaxKind.IdentifierName => ((IdentifierNameSyntax)node).Identifier.ValueText == nameof(Environment.FailFast),
             _ => false,
         }));
 
@@ -51,11 +53,16 @@ internal static class CheckWeaver
         public MethodReference AtEntry { get; } = module.ImportReference(typeof(CellCheck).GetMethod(nameof(CellCheck.AtEntry)));
 
         public MethodReference Never { get; } = module.ImportReference(typeof(CellCheck).GetMethod(nameof(CellCheck.Never)));
+
+        public MethodReference FailFast(int nParameters) =>
+            module.ImportReference(typeof(ProcessEnd).GetMethods().Single(method => method.GetParameters().Length == nParameters && method.IsStatic));
     }
 
     private static void Weave(MethodDefinition method, Calls calls)
     {
         var code = method.Body.Instructions;
+        foreach (var end in code.Where(one => one.Operand is MethodReference { Name: nameof(Environment.FailFast), DeclaringType.FullName: "System.Environment" }))
+            end.Operand = calls.FailFast(((MethodReference)end.Operand).Parameters.Count);
         var entry = EntryCheck(method, calls);
         Instruction[] turns = [.. code.Where(TurnsBack), .. IsCell(method) ? Statements(method) : []];
         ExceptionHandler[] endless = [.. method.Body.ExceptionHandlers.Where(handler => IsEndless(handler))];
