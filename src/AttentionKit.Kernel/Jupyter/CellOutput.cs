@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AttentionKit.Kernel.Threads;
 using AttentionKit.Session;
+using AttentionKit.Session.Running;
 
 namespace AttentionKit.Kernel.Jupyter;
 
@@ -12,13 +14,18 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
 {
     private const int LongText = 1 << 16;
     private const int MostText = 50_000_000;
+    private const string TooMuchText =
+        "\nThis cell has written more than 50 MB. The rest of its text is left out; the cell goes on.\n";
+
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
     private string stream = "";
     private long nCharacters;
-    private Timer? timer;
+
+    /// <summary>Whether tracebacks are for a front end, which shows colours.</summary>
+    public bool Coloured { get; init; }
 
     /// <summary>The cell's error, or else the first of its formatters'.</summary>
     public CellError? Error { get; private set; }
@@ -27,6 +34,9 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
     {
         switch (output)
         {
+            case Stray(var error):
+                Add(error);
+                break;
             case StreamText(var name, var piece):
                 Add(name, piece);
                 break;
@@ -48,12 +58,7 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
     public void Add(CellError error)
     {
         Error ??= error;
-        Send("error", new()
-        {
-            ["ename"] = error.Name,
-            ["evalue"] = error.Message,
-            ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
-        });
+        Send("error", ErrorContent.Of(error, Coloured));
     }
 
     /// <summary>Sends the text that waits for more.</summary>
@@ -88,10 +93,10 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
                 Flush();
             stream = name;
             if (text.Length == 0)
-                (timer ??= new(_ => Flush())).Change(Soon, Timeout.InfiniteTimeSpan);
+                Later.Do(Soon, Flush);
             text.Append(piece);
             if (nCharacters > MostText)
-                Send("stream", new() { ["name"] = "stderr", ["text"] = "\nThis cell has written more than 50 MB. The rest of its text is left out; the cell goes on.\n" });
+                Send("stream", new() { ["name"] = "stderr", ["text"] = TooMuchText });
         }
     }
 
@@ -104,7 +109,7 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
         foreach (var failure in bundle.Failures)
         {
             var error = session.Describe(failure.Cause);
-            Add(error with { Message = $"{failure.Message}: {error.Message}", Traceback = [failure.Message, .. error.Traceback] });
+            Add(error with { Message = $"{failure.Message}: {error.Message}", Lines = [failure.Message, .. error.Lines] });
         }
     }
 }
