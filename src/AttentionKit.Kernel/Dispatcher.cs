@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using AttentionKit.Kernel.Jupyter;
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 using AttentionKit.Kernel.Wire;
 
 namespace AttentionKit.Kernel;
@@ -157,11 +158,11 @@ internal sealed class Dispatcher(CSharpSession session, JupyterSockets sockets, 
         var values = new JsonObject();
         foreach (var (name, code) in expressions)
         {
-            object? value = null;
-            var error = await session.RunAsync((string)code!, output => value = output is Result result ? result.Value : value, cancellation, counted: false);
+            JsonObject? data = null;
+            var error = await session.RunAsync((string)code!, output => data = output is Result(var value) ? MimeBundle.Of(value).Data : data, cancellation, counted: false);
             values[name] = error is not null
                 ? Error(error.Name, error.Message, error.Traceback)
-                : new() { ["status"] = "ok", ["data"] = MimeBundle.Of(value).Data, ["metadata"] = new JsonObject() };
+                : new() { ["status"] = "ok", ["data"] = data ?? [], ["metadata"] = new JsonObject() };
         }
         return values;
     }

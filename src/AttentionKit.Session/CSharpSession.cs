@@ -4,6 +4,7 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
+using AttentionKit.Session.Display;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,7 +20,7 @@ internal sealed class CSharpSession
     /// <summary>The version of C# that cells are written in.</summary>
     public const string LanguageVersion = "14.0";
 
-    private static readonly string[] Imports = [typeof(CellGlobals).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
+    private static readonly string[] Imports = [typeof(CellGlobals).FullName!, typeof(DisplayExtensions).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
     public static readonly CSharpParseOptions ParseOptions = new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
@@ -75,7 +76,7 @@ internal sealed class CSharpSession
         // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
         cellPath = Path.Combine(folder, counted ? $"cell {++ExecutionCount}" : "uncounted cell");
         nSubmissions++;
-        (CurrentCell.Publish, CurrentCell.ReadLine) = (publish, readLine);
+        (CurrentCell.Publish, CurrentCell.ReadLine, CurrentCell.Stop) = (publish, readLine, cancellation);
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
@@ -85,7 +86,7 @@ internal sealed class CSharpSession
                 return null;
             var value = await StartAsync(cell, cancellation);
             if (HasResult(compilation, tree) && value is not DisplayedValue) // It is shown already.
-                publish(new Result(value));
+                await StoppableThread.RunAsync(() => Publish(publish, value), cancellation);
             return null;
         }
         catch (CellRejectedException rejected)
@@ -100,6 +101,13 @@ internal sealed class CSharpSession
         {
             return Describe(exception);
         }
+    }
+
+    // What is made of the value is the user's code too: properties, sequences, formatters.
+    private static bool Publish(Action<Output> publish, object? value)
+    {
+        publish(new Result(value));
+        return true;
     }
 
     /// <summary>Words an exception that the user's code threw outside of a cell's run, as in a formatter.</summary>
@@ -151,7 +159,7 @@ internal sealed class CSharpSession
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
         Previous = Declares(compilation) ? compilation : compilation.ScriptCompilationInfo!.PreviousScriptCompilation;
         if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
-            CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
+            CellGlobals.display(new HtmlWithText($"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>", string.Join('\n', warnings)));
         if (!emitted.Success)
             return null;
         assembly.Position = symbols.Position = 0;

@@ -44,7 +44,7 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
     private PortableExecutableReference FromFile(string path, MetadataReferenceProperties properties)
     {
         if (!references.TryGetValue(path, out var reference))
-            references[path] = reference = MetadataReference.CreateFromFile(path, properties);
+            references[path] = reference = HostAssemblies.Refer(path, properties);
         return reference;
     }
 }

@@ -1,4 +1,4 @@
-using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Kernel.Commands;
 

@@ -1,6 +1,7 @@
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
-namespace AttentionKit.Session.Tests;
+namespace AttentionKit.Session.Tests.Display;
 
 public class InputAndDisplayTests
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace AttentionKit.Session;
+namespace AttentionKit.Session.Display;
 
 /// <summary>A bar that <c>progress</c> has shown.</summary>
 public sealed class ProgressBar : IProgress<int>
@@ -33,6 +33,6 @@ public sealed class ProgressBar : IProgress<int>
     private HtmlWithText View(int value)
     {
         var text = $"{label} {value}/{total} ({100L * value / total}%)".TrimStart();
-        return new(text, $"<progress max=\"{total}\" value=\"{value}\"></progress> <span>{WebUtility.HtmlEncode(text)}</span>");
+        return new($"<progress max=\"{total}\" value=\"{value}\"></progress> <span>{WebUtility.HtmlEncode(text)}</span>", text);
     }
 }

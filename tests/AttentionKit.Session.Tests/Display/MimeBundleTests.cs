@@ -1,6 +1,7 @@
+using AttentionKit.Session.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace AttentionKit.Session.Tests;
+namespace AttentionKit.Session.Tests.Display;
 
 [Collection(nameof(ProcessWide))]
 public class MimeBundleTests
@@ -25,14 +26,6 @@ public class MimeBundleTests
         Assert.Equal("<null>", (string)MimeBundle.Of(null).Data["text/plain"]!);
 
     [Fact]
-    public void Html_IsHtml()
-    {
-        var bundle = MimeBundle.Of("<b>x</b>".ToHtmlContent());
-        Assert.Equal("<b>x</b>", (string)bundle.Data["text/html"]!);
-        Assert.True(bundle.Data.ContainsKey("text/plain"));
-    }
-
-    [Fact]
     public void VendorJson_OfTheClassOrItsBase_IsAddedAsAnObject()
     {
         Formatter.Register<Chart>(chart => $$"""{"data":[{{chart.Value}}]}""", "application/vnd.test.v1+json");
@@ -42,10 +35,10 @@ public class MimeBundleTests
     }
 
     [Fact]
-    public void VendorJson_OfAnInterface_IsNotAdded()
+    public void AFormatterOfAnInterface_IsForAllThatHaveIt()
     {
-        Formatter.Register<System.Collections.IEnumerable>(_ => "{}", "application/vnd.test.v1+json");
-        Assert.Equal(["text/html", "text/plain"], MimeBundle.Of(new List<int> { 1 }).Data.Select(form => form.Key));
+        Formatter.Register<IEnumerable<int>>(_ => "{}", "application/vnd.test.v1+json");
+        Assert.Equal(["application/vnd.test.v1+json", "text/plain"], MimeBundle.Of(new List<int> { 1 }).Data.Select(form => form.Key));
     }
 
     [Fact]
