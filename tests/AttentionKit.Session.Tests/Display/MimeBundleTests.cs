@@ -74,7 +74,7 @@ public class MimeBundleTests
     {
         Formatter.Register<Chart>(_ => throw new InvalidOperationException("no ink"), "text/plain");
         var bundle = MimeBundle.Of(new Chart(1));
-        Assert.Equal(typeof(Chart).ToString(), (string)bundle.Data["text/plain"]!);
+        Assert.Equal("Chart", (string)bundle.Data["text/plain"]!);
         Assert.Single(bundle.Failures);
     }
 
@@ -94,15 +94,11 @@ public class MimeBundleTests
         Assert.True(bundle.Data.ContainsKey("text/plain"));
     }
 
-    [Fact]
-    public void AnEndlessSequence_IsCut() =>
-        Assert.InRange(((string)MimeBundle.Of(Endless()).Data["text/plain"]!).Length, 10, 1000);
-
-    private static IEnumerable<int> Endless()
-    {
-        while (true)
-            yield return 1;
-    }
+    [Theory]
+    [InlineData("text/html", "<pre>&lt;b&gt;</pre>")]
+    [InlineData("text/markdown", "<b>")]
+    public void AStringInAnAskedForm_IsText(string mimeType, string shown) =>
+        Assert.Equal(shown, (string)MimeBundle.Of("<b>", mimeType).Data[mimeType]!);
 
     private class Chart(int value)
     {

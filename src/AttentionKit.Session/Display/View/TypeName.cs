@@ -36,5 +36,5 @@ internal static class TypeName
     private static string Bare(string name) => name.IndexOf('`', StringComparison.Ordinal) is > 0 and var end ? name[..end] : name;
 
     private static string Arguments(Type type) =>
-        type.IsGenericType && type.IsVisible ? $"<{string.Join(", ", type.GetGenericArguments().Select(Of))}>" : "";
+        type.IsGenericType && type.GenericTypeArguments is not [{ Name: "VoidTaskResult" }] ? $"<{string.Join(", ", type.GetGenericArguments().Select(Of))}>" : "";
 }
