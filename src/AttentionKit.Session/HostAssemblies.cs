@@ -10,8 +10,6 @@ internal static class HostAssemblies
 {
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private const string Formatting = "Microsoft.DotNet.Interactive.Formatting.dll";
-
     private static readonly string OwnPath = typeof(CellGlobals).Assembly.Location;
 
     private static readonly Dictionary<string, string> Paths = FrameworkPaths()
@@ -36,10 +34,9 @@ internal static class HostAssemblies
     /// <summary>Whether cells must see the host's own copy, so that its types are the same on both sides.</summary>
     public static bool Share(string simpleName) => Paths.ContainsKey(simpleName);
 
-    /// <summary>What a library is to cells. Formatting, which some packages bring, is there for those packages only: cells
-    /// use the same names, and mean the host's.</summary>
-    public static PortableExecutableReference Refer(string path, MetadataReferenceProperties properties = default) =>
-        MetadataReference.CreateFromFile(path, Path.GetFileName(path) == Formatting ? properties.WithAliases(["packages"]) : properties);
+    /// <summary>Whether cells must not see it: libraries may bring .NET Interactive's formatting and use it, but in a cell its
+    /// names mean the host's.</summary>
+    public static bool Hide(string simpleName) => simpleName == "Microsoft.DotNet.Interactive.Formatting";
 
     // Mapped for good, so that of 80 MB only the pages that compilers look at are in memory, and all kernels share them.
     private static unsafe PortableExecutableReference Reference(string path)

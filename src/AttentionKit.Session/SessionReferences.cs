@@ -71,7 +71,7 @@ internal sealed class SessionReferences(string folder, IPackages? source, Sessio
         {
             var files = await packages.RestoreAsync(cancellation);
             assemblies.AddPackages(files);
-            All = [.. HostAssemblies.References, .. files.Assemblies.Select(path => HostAssemblies.Refer(path))];
+            All = [.. HostAssemblies.References, .. files.Assemblies.Where(path => !HostAssemblies.Hide(Path.GetFileNameWithoutExtension(path))).Select(path => MetadataReference.CreateFromFile(path))];
             UseAll();
             restored = true;
         }
