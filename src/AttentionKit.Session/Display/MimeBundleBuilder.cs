@@ -81,12 +81,19 @@ internal sealed class MimeBundleBuilder(object? value, string[] wanted)
         length += text.Length;
     }
 
-    private Node View() => view ??= new Viewer(MarkupOf).Of(value);
+    private Node View() => view ??= new Viewer(OwnNode).Of(value);
 
-    private static Markup? MarkupOf(object part)
+    private static Node? OwnNode(object part)
     {
-        using var writer = new BoundedWriter(MostCharacters);
-        return OwnForms.Of(part.GetType()).Write(part, Html, writer) ? new(writer.ToString(), part.ToString() ?? "") : null;
+        var own = OwnForms.Of(part.GetType());
+        var (html, text) = (Form(Html), Form(Plain));
+        return html is not null ? new Markup(html, text ?? part.ToString() ?? "") : text is not null ? new Leaf(text) : null;
+
+        string? Form(string mimeType)
+        {
+            using var writer = new BoundedWriter(MostCharacters);
+            return own.Write(part, mimeType, writer) ? writer.ToString() : null;
+        }
     }
 
     // The formatters are the user's code, and what they throw is for the user; but not that the cell is to end.

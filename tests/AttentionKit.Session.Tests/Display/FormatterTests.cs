@@ -31,6 +31,10 @@ public class FormatterTests
     }
 
     [Fact]
+    public async Task PartsWithATextOfTheirOwn_AreThatText() =>
+        Assert.Equal("[0.33, 0.67]", (string?)(await FormsAsync("Formatter.Register<double>(x => $\"{x:F2}\");\nnew[] { 1 / 3.0, 2 / 3.0 }"))["text/plain"]);
+
+    [Fact]
     public async Task TheNearestType_AndThenTheLatest_IsAskedFirst()
     {
         var forms = await FormsAsync("Formatter.Register<Student>(_ => \"old\"); Formatter.Register<Student>(_ => \"new\"); Formatter.Register<Person>(_ => \"base\"); Formatter.Register<object>(_ => \"any\");\nnew Student(\"Eve\")");

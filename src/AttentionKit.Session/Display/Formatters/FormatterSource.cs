@@ -1,13 +1,14 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Session.Display.Formatters;
 
-/// <summary>What a type's own <c>[TypeFormatterSource]</c> gives, found by the names that .NET Interactive goes by: the
-/// library that has the type needs to know no host.</summary>
-/// <param name="Formatters">Those that the source creates.</param>
+/// <summary>What a type brings to be shown: a <c>[TypeFormatterSource]</c>, an <c>IHtmlContent</c>, a <c>ToHtml()</c>. They are
+/// found by their names, as in .NET Interactive: the library that has the type needs to know no host.</summary>
+/// <param name="Formatters">In the order in which they are asked.</param>
 /// <param name="MimeTypes">Those that the type prefers; null when it does not say.</param>
 internal sealed record FormatterSource(IReadOnlyList<ITypeFormatter> Formatters, IReadOnlyList<string>? MimeTypes)
 {
@@ -19,7 +20,7 @@ internal sealed record FormatterSource(IReadOnlyList<ITypeFormatter> Formatters,
     {
         var attributes = type.GetCustomAttributes(inherit: true).Where(one => one.GetType().Name == "TypeFormatterSourceAttribute").ToArray();
         return new(
-            [.. attributes.Select(attribute => Get<Type>(attribute, "FormatterSourceType")).OfType<Type>().SelectMany(source => Create(source, type))],
+            [.. attributes.Select(attribute => Get<Type>(attribute, "FormatterSourceType")).OfType<Type>().SelectMany(source => Create(source, type)), .. Html(type)],
             attributes.Select(attribute => Get<string[]>(attribute, "PreferredMimeTypes")).FirstOrDefault(types => types is not null));
     }
 
@@ -29,6 +30,20 @@ internal sealed record FormatterSource(IReadOnlyList<ITypeFormatter> Formatters,
             ?? throw new MissingMethodException($"{source} must have a public method CreateTypeFormatters without parameters.");
         var formatters = (IEnumerable)Call(create, Activator.CreateInstance(source)!, [])!;
         return [.. formatters.Cast<object>().Select(formatter => formatter as ITypeFormatter ?? new Named(formatter, type))];
+    }
+
+    private static IEnumerable<ITypeFormatter> Html(Type type)
+    {
+        if (type.GetInterface("Microsoft.AspNetCore.Html.IHtmlContent")?.GetMethod("WriteTo") is { } writeTo)
+            yield return Writer((value, writer) => Call(writeTo, value, [writer, HtmlEncoder.Default]));
+        if (type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, []) is { } toHtml && toHtml.ReturnType == typeof(string))
+            yield return Writer((value, writer) => writer.Write((string?)Call(toHtml, value, [])));
+
+        ITypeFormatter Writer(Action<object, TextWriter> write) => new DelegateFormatter(HtmlFormatter.MimeType, type, (value, context) =>
+        {
+            write(value, context.Writer);
+            return true;
+        });
     }
 
     private static T? Get<T>(object of, string property) where T : class => of.GetType().GetProperty(property)?.GetValue(of) as T;

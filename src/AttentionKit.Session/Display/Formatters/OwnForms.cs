@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Text.Encodings.Web;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Session.Display.Formatters;
@@ -22,7 +20,7 @@ internal sealed class OwnForms(IReadOnlyList<ITypeFormatter> formatters, IReadOn
     {
         var source = FormatterSource.Of(type);
         return new(
-            [.. Nearest(Formatter.Registered, one => one.Type, type), .. source.Formatters, .. Html(type)],
+            [.. Nearest(Formatter.Registered, one => one.Type, type), .. source.Formatters],
             Nearest(Formatter.Preferred, one => one.Type, type).FirstOrDefault().MimeTypes ?? source.MimeTypes);
     }
 
@@ -51,21 +49,4 @@ internal sealed class OwnForms(IReadOnlyList<ITypeFormatter> formatters, IReadOn
 
     private static bool Is(Type type, Type formatted) =>
         type == formatted || (type.IsGenericType && type.GetGenericTypeDefinition() == formatted);
-
-    private static IEnumerable<ITypeFormatter> Html(Type type)
-    {
-        if (type.GetInterface("Microsoft.AspNetCore.Html.IHtmlContent")?.GetMethod("WriteTo") is { } writeTo)
-            yield return Writer((value, context) => Call(writeTo, value, context.Writer, HtmlEncoder.Default));
-        if (type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, []) is { } toHtml && toHtml.ReturnType == typeof(string))
-            yield return Writer((value, context) => context.Writer.Write((string?)Call(toHtml, value)));
-
-        ITypeFormatter Writer(Action<object, FormatContext> write) => new DelegateFormatter(HtmlFormatter.MimeType, type, (value, context) =>
-        {
-            write(value, context);
-            return true;
-        });
-    }
-
-    private static object? Call(MethodInfo method, object of, params object[] arguments) =>
-        method.Invoke(of, BindingFlags.DoNotWrapExceptions, null, arguments, null);
 }

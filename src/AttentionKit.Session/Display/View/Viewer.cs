@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace AttentionKit.Session.Display.View;
 
 /// <summary>Reads a value's parts, and theirs: so many, so deep, and for so long, and each of them once.</summary>
-/// <param name="markup">The HTML that a part brings of its own; null when it brings none.</param>
-internal sealed class Viewer(Func<object, Markup?> markup)
+/// <param name="own">What a part brings of its own; null when it brings nothing.</param>
+internal sealed class Viewer(Func<object, Node?> own)
 {
     /// <summary>The items of a sequence, the rows and columns of a matrix, and the properties of an object that are shown.</summary>
     public const int MostItems = 50;
@@ -31,7 +31,7 @@ internal sealed class Viewer(Func<object, Markup?> markup)
             return Leaf.Null;
         if (++nNodes > MostNodes || around.Count > MostDepth)
             return new Leaf("…");
-        return Guard(() => markup(value) ?? (Scalar.Of(value) is { } leaf ? Short(leaf) : Parts(value)));
+        return Guard(() => own(value) ?? (Scalar.Of(value) is { } leaf ? Short(leaf) : Parts(value)));
     }
 
     private Node Parts(object value)
