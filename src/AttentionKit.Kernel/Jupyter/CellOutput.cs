@@ -13,6 +13,7 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
 {
     private const int LongText = 1 << 16;
     private const int MostCharacters = 50_000_000;
+    private const string TooMuch = "\nThis cell has shown more than 50 MB. The rest is left out; the cell goes on.\n";
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock gate = new();
@@ -110,7 +111,7 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
             return false;
         nCharacters += length;
         if (nCharacters > MostCharacters)
-            Send("stream", new() { ["name"] = "stderr", ["text"] = "\nThis cell has shown more than 50 MB. The rest is left out; the cell goes on.\n" });
+            Send("stream", new() { ["name"] = "stderr", ["text"] = TooMuch });
         return nCharacters <= MostCharacters;
     }
 
@@ -123,7 +124,11 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
         foreach (var failure in bundle.Failures)
         {
             var error = session.Describe(failure.Cause);
-            Add(error with { Message = $"{failure.Message}: {error.Message}", Traceback = [failure.Message, .. error.Traceback] });
+            Add(error with
+            {
+                Message = $"{failure.Message}: {error.Message}",
+                Traceback = [failure.Message, .. error.Traceback],
+            });
         }
     }
 }

@@ -1,11 +1,12 @@
 namespace AttentionKit.Session.Display;
 
-/// <summary>The functions that every cell, and every class in it, can call, named as in .NET Interactive where that has them.</summary>
+/// <summary>The functions that every cell, and every class in it, can call, named as in .NET Interactive where that has
+/// them.</summary>
 public static class CellGlobals
 {
     /// <summary>Shows a value now, below the cell.</summary>
     /// <param name="value">Anything; null is shown too.</param>
-    /// <param name="mimeTypes">The forms to show it in, such as "text/plain"; those of its type when there are none.</param>
+    /// <param name="mimeTypes">The forms to show it in, as "text/html"; those of its type when there are none.</param>
     /// <returns>Replaces it by another value.</returns>
     public static DisplayedValue display(object? value, params string[] mimeTypes) => new(value, mimeTypes);
 

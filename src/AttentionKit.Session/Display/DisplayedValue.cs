@@ -18,5 +18,6 @@ public sealed class DisplayedValue
     /// <param name="value">Anything; null is shown too.</param>
     public void Update(object? value) => (CurrentCell.Publish ?? origin)?.Invoke(new Updated(Formed(value), Id));
 
-    private object? Formed(object? value) => mimeTypes.Length == 0 || value is OfForm ? value : new InForms(value, mimeTypes);
+    private object? Formed(object? value) =>
+        mimeTypes.Length == 0 || value is OfForm ? value : new InForms(value, mimeTypes);
 }

@@ -7,7 +7,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Session.Display;
 
-/// <summary>Writes one value in all its forms: those that a cell or its type provides, and else the general view.</summary>
+/// <summary>Writes one value in all its forms: those that a cell or its type provides, and else the general view.
+/// </summary>
 /// <param name="value">Anything but <see cref="InForms"/>.</param>
 /// <param name="wanted">The forms beside text; those that its type prefers when there are none.</param>
 internal sealed class MimeBundleBuilder(object? value, string[] wanted)
@@ -51,7 +52,8 @@ internal sealed class MimeBundleBuilder(object? value, string[] wanted)
         catch (TooLongException)
         {
             var most = MostCharacters.ToString("N0", CultureInfo.InvariantCulture);
-            leftOut.Add($"… {(mimeType == Plain ? "The rest" : mimeType)} is left out: it is longer than {most} characters.");
+            var what = mimeType == Plain ? "The rest" : mimeType;
+            leftOut.Add($"… {what} is left out: it is longer than {most} characters.");
             return mimeType == Plain ? writer.ToString() : null;
         }
     }
@@ -65,13 +67,16 @@ internal sealed class MimeBundleBuilder(object? value, string[] wanted)
             (_, OfForm given) => given.Text,
             (Plain, not null) when !own.IsEmpty => value.ToString(),
             (Plain, _) => NodeText.Of(View()),
-            (Html, _) => NodeHtml.Of(View()) ?? (wanted.Contains(Html) ? $"<pre>{WebUtility.HtmlEncode(NodeText.Of(View()))}</pre>" : null),
+            (Html, _) => NodeHtml.Of(View()) ?? (wanted.Contains(Html) ? Preformatted(NodeText.Of(View())) : null),
             (_, string already) => already,
-            _ => throw new InvalidOperationException("None is registered. Register one, or take it out of the type's preferred MIME types."),
+            _ => throw new InvalidOperationException(
+                "None is registered. Register one, or take it out of the type's preferred MIME types."),
         };
         writer.Write(text);
         return text is not null;
     }
+
+    private static string Preformatted(string text) => $"<pre>{WebUtility.HtmlEncode(text)}</pre>";
 
     private void Add(string mimeType, string? text)
     {
@@ -87,7 +92,9 @@ internal sealed class MimeBundleBuilder(object? value, string[] wanted)
     {
         var own = OwnForms.Of(part.GetType());
         var (html, text) = (Form(Html), Form(Plain));
-        return html is not null ? new Markup(html, text ?? part.ToString() ?? "") : text is not null ? new Leaf(text) : null;
+        return html is not null ? new Markup(html, text ?? part.ToString() ?? "")
+            : text is not null ? new Leaf(text)
+            : null;
 
         string? Form(string mimeType)
         {

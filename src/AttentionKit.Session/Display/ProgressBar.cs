@@ -20,7 +20,8 @@ public sealed class ProgressBar : IProgress<int>
         shown = CellGlobals.display(View(0));
     }
 
-    /// <summary>Moves the bar. It may be called in an inner loop: only ten changes a second are drawn, and the last.</summary>
+    /// <summary>Moves the bar. It may be called in an inner loop: only ten changes per second are drawn, and the last.
+    /// </summary>
     /// <param name="value">The steps that are done, from 0 to the total.</param>
     public void Report(int value)
     {
@@ -33,6 +34,7 @@ public sealed class ProgressBar : IProgress<int>
     private HtmlWithText View(int value)
     {
         var text = $"{label} {value}/{total} ({100L * value / total}%)".TrimStart();
-        return new($"<progress max=\"{total}\" value=\"{value}\"></progress> <span>{WebUtility.HtmlEncode(text)}</span>", text);
+        var bar = $"<progress max=\"{total}\" value=\"{value}\"></progress>";
+        return new($"{bar} <span>{WebUtility.HtmlEncode(text)}</span>", text);
     }
 }

@@ -60,6 +60,16 @@ public class FormatterTests
         Assert.Contains("<th scope=\"row\">Name</th>", (string)(await cells.ResultAsync("ada.ToDisplayString(\"text/html\")"))!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PocketView view = span[@class: \"x\"](\"<a>\", b(1), br); view", "<span class=\"x\">&lt;a&gt;<b>1</b><br></span>")]
+    [InlineData("HTML($\"{ul(new[] { 1, 2 }.Select(n => li(n)))}\")", "<ul><li>1</li><li>2</li></ul>")]
+    [InlineData("p(HTML(\"<i>as it is</i>\"))", "<p><i>as it is</i></p>")]
+    public async Task ElementsOfHtml_AreWrittenAsCSharp(string code, string html)
+    {
+        const string Tags = "using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\n";
+        Assert.Equal(html, (string?)(await FormsAsync(code, Tags))["text/html"]);
+    }
+
     [Fact]
     public async Task AnEndlessFormatter_IsCut()
     {
@@ -68,9 +78,9 @@ public class FormatterTests
         Assert.EndsWith("… text/html is left out: it is longer than 10,000,000 characters.", (string)forms["text/plain"]!, StringComparison.Ordinal);
     }
 
-    private async Task<System.Text.Json.Nodes.JsonObject> FormsAsync(string code)
+    private async Task<System.Text.Json.Nodes.JsonObject> FormsAsync(string code, string first = "")
     {
-        var bundle = MimeBundle.Of(await cells.ResultAsync(Start + code));
+        var bundle = MimeBundle.Of(await cells.ResultAsync(first + Start + code));
         Assert.Empty(bundle.Failures);
         return bundle.Data;
     }

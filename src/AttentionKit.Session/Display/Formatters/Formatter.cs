@@ -3,7 +3,7 @@ using AttentionKit.Session.Display.Formatters;
 
 namespace Microsoft.DotNet.Interactive.Formatting;
 
-/// <summary>Where a cell says how values of a type are to be shown, with the names that notebooks of .NET Interactive use.</summary>
+/// <summary>Where a cell says how values of a type are shown, in the words of .NET Interactive.</summary>
 public static class Formatter
 {
     private static readonly Lock Gate = new();
@@ -35,21 +35,19 @@ public static class Formatter
     /// <param name="formatter">Writes a value and gives true, or gives false to leave it to another formatter.</param>
     /// <param name="mimeType">What it writes.</param>
     public static void Register<T>(FormatDelegate<T> formatter, string mimeType = PlainTextFormatter.MimeType) =>
-        Register(new DelegateFormatter(mimeType, typeof(T), (value, context) => formatter((T)value, context)));
+        Register(typeof(T), (value, context) => formatter((T)value, context), mimeType);
 
     /// <inheritdoc cref="Register(ITypeFormatter)"/>
     /// <param name="type">A class, an interface, or a generic type without its arguments.</param>
     /// <param name="formatter">Writes a value.</param>
     /// <param name="mimeType">What it writes.</param>
-    public static void Register(Type type, Action<object, TextWriter> formatter, string mimeType = PlainTextFormatter.MimeType) =>
-        Register(new DelegateFormatter(mimeType, type, (value, context) =>
-        {
-            formatter(value, context.Writer);
-            return true;
-        }));
+    public static void Register(
+        Type type, Action<object, TextWriter> formatter, string mimeType = PlainTextFormatter.MimeType) =>
+        Register(new DelegateFormatter(mimeType, type, formatter));
 
     /// <inheritdoc cref="Register(Type, Action{object, TextWriter}, string)"/>
-    public static void Register(Type type, FormatDelegate<object> formatter, string mimeType = PlainTextFormatter.MimeType) =>
+    public static void Register(
+        Type type, FormatDelegate<object> formatter, string mimeType = PlainTextFormatter.MimeType) =>
         Register(new DelegateFormatter(mimeType, type, formatter));
 
     /// <summary>Says in which forms values of a type are shown.</summary>
@@ -59,7 +57,7 @@ public static class Formatter
     {
         ArgumentNullException.ThrowIfNull(type);
         if (preferredMimeTypes is null || !preferredMimeTypes.Any(one => !string.IsNullOrWhiteSpace(one)))
-            throw new ArgumentException("Name at least one MIME type, such as \"text/html\".", nameof(preferredMimeTypes));
+            throw new ArgumentException("Name one MIME type at least, as \"text/html\".", nameof(preferredMimeTypes));
         lock (Gate)
             preferred = [(type, preferredMimeTypes), .. preferred];
     }
@@ -76,7 +74,8 @@ public static class Formatter
     /// <param name="mimeType">The form.</param>
     public static string ToDisplayString(this object? value, string mimeType = PlainTextFormatter.MimeType) =>
         MimeBundle.Of(value, mimeType).Data[mimeType]?.ToString()
-        ?? throw new ArgumentException($"{mimeType} must be a form of the value: register a formatter for it.", nameof(mimeType));
+        ?? throw new ArgumentException(
+            $"{mimeType} must be a form of the value: register a formatter for it.", nameof(mimeType));
 
     internal static IReadOnlyList<ITypeFormatter> Registered => Volatile.Read(ref formatters);
 

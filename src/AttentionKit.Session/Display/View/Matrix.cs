@@ -11,9 +11,11 @@ internal sealed class Matrix(object value)
 
     public int Columns { get; } = Count(value, "ColumnCount");
 
-    public object? this[int row, int column] => indexer.GetValue(value, BindingFlags.DoNotWrapExceptions, null, [row, column], null);
+    public object? this[int row, int column] =>
+        indexer.GetValue(value, BindingFlags.DoNotWrapExceptions, null, [row, column], null);
 
-    public static bool IsOne(Type type) => IsCount(type, "RowCount") && IsCount(type, "ColumnCount") && Indexer(type) is not null;
+    public static bool IsOne(Type type) =>
+        IsCount(type, "RowCount") && IsCount(type, "ColumnCount") && Indexer(type) is not null;
 
     private static bool IsCount(Type type, string name) => type.GetProperty(name)?.PropertyType == typeof(int);
 

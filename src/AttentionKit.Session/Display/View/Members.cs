@@ -9,7 +9,8 @@ internal static class Members
     private static readonly string[] OfTask = [nameof(Task.Status), nameof(Task<>.Result), nameof(Task.Exception)];
 
     public static IReadOnlyList<MemberInfo> Of(Type type) =>
-        typeof(Task).IsAssignableFrom(type) ? [.. OfTask.Select(type.GetProperty).OfType<PropertyInfo>().Where(one => one.PropertyType.IsVisible)]
+        typeof(Task).IsAssignableFrom(type)
+        ? [.. OfTask.Select(type.GetProperty).OfType<PropertyInfo>().Where(one => one.PropertyType.IsVisible)]
         : [.. type.GetMembers(BindingFlags.Public | BindingFlags.Instance)
             .Where(member => member is FieldInfo or PropertyInfo { GetMethod.IsPublic: true } && !IsHidden(member))
             .DistinctBy(member => member.Name)
@@ -17,7 +18,7 @@ internal static class Members
 
     public static object? Value(MemberInfo member, object of) => (member, of) switch
     {
-        (PropertyInfo { Name: nameof(Task<>.Result) }, Task { IsCompletedSuccessfully: false }) => null, // It would wait.
+        (PropertyInfo { Name: "Result" }, Task { IsCompletedSuccessfully: false }) => null, // It would wait.
         (PropertyInfo { PropertyType.IsByRefLike: true } span, _) => $"({TypeName.Of(span.PropertyType)})",
         (PropertyInfo property, _) => property.GetValue(of, BindingFlags.DoNotWrapExceptions, null, null, null),
         _ => ((FieldInfo)member).GetValue(of),

@@ -34,10 +34,12 @@ internal static class Scalar
     /// <summary>What the author of a type lets it say of itself.</summary>
     /// <returns>Null when it has only what the compiler writes.</returns>
     public static string? Words(object value) =>
-        HasWords(value.GetType()) && !IsRecord(value.GetType()) && !IsFrameworks(value.GetType()) ? value.ToString() : null;
+        value.GetType() is var type && HasWords(type) && !IsRecord(type) && !IsFrameworks(type)
+        ? value.ToString() : null;
 
     private static bool HasWords(Type type) =>
-        type.GetMethod(nameof(ToString), [])?.DeclaringType is { } author && author != typeof(object) && author != typeof(ValueType);
+        type.GetMethod(nameof(ToString), [])?.DeclaringType is { } author
+        && author != typeof(object) && author != typeof(ValueType);
 
     private static bool IsRecord(Type type) => TypeName.IsAnonymous(type)
         || type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
@@ -46,5 +48,6 @@ internal static class Scalar
     private static bool WordsItself(Type type) => IsFrameworks(type) && HasWords(type)
         && type.Namespace != "System.Data" && type.Name is not ("KeyValuePair`2" or "Memory`1" or "ReadOnlyMemory`1");
 
-    private static bool IsFrameworks(Type type) => type.Namespace is "System" || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true;
+    private static bool IsFrameworks(Type type) =>
+        type.Namespace is { } space && $"{space}.".StartsWith("System.", StringComparison.Ordinal);
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace AttentionKit.Session.Display.View;
 
-/// <summary>Decides what the items of a sequence make together: a line, a matrix, or a table of their properties.</summary>
+/// <summary>Decides what the items of a sequence make together: a line, a matrix, or a table of their properties.
+/// </summary>
 internal static class Shape
 {
     /// <param name="title">Of a table; a line needs none.</param>
@@ -13,7 +14,8 @@ internal static class Shape
         var values = items.Select(item => item.Value).ToArray();
         if (items.All(item => item.Key is null && item.Value is Leaf))
             return new Line(values, rest);
-        var (kind, columns, cells) = values.All(value => value is Grid { Kind: GridKind.Object or GridKind.Tuple }) ? ByProperty(values)
+        var (kind, columns, cells) =
+            values.All(value => value is Grid { Kind: GridKind.Object or GridKind.Tuple }) ? ByProperty(values)
             : values.All(value => value is Line { Rest: null }) ? ByPosition(values)
             : (GridKind.Sequence, null, [.. values.Select(value => (Node[])[value])]);
         var names = Numbers(items.Count).Zip(items, (number, item) => item.Key ?? number);
@@ -25,9 +27,10 @@ internal static class Shape
 
     private static (GridKind, string[]?, Node[][]) ByProperty(Node[] objects)
     {
-        var all = objects.Select(one => ((Grid)one).Rows.DistinctBy(row => row.Name).ToDictionary(row => row.Name, row => row.Cells[0])).ToArray();
+        var all = objects.Select(one => ((Grid)one).Rows.ToDictionary(row => row.Name, row => row.Cells[0])).ToArray();
         var columns = all.SelectMany(one => one.Keys).Distinct().Take(Viewer.MostItems).ToArray();
-        return (GridKind.Sequence, columns, [.. all.Select(one => columns.Select(name => one.GetValueOrDefault(name, Leaf.Nothing)).ToArray())]);
+        return (GridKind.Sequence, columns, [.. all.Select(one =>
+            (Node[])[.. columns.Select(name => one.GetValueOrDefault(name, Leaf.Nothing))])]);
     }
 
     private static (GridKind, string[]?, Node[][]) ByPosition(Node[] lines)

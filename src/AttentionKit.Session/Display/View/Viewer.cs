@@ -9,7 +9,8 @@ namespace AttentionKit.Session.Display.View;
 /// <param name="own">What a part brings of its own; null when it brings nothing.</param>
 internal sealed class Viewer(Func<object, Node?> own)
 {
-    /// <summary>The items of a sequence, the rows and columns of a matrix, and the properties of an object that are shown.</summary>
+    /// <summary>The items of a sequence, the rows and columns of a matrix, the properties of an object that are shown.
+    /// </summary>
     public const int MostItems = 50;
 
     private const int MostDepth = 5;
@@ -93,15 +94,17 @@ internal sealed class Viewer(Func<object, Node?> own)
         if (members.Count == 0)
             return new Leaf(value.ToString() ?? TypeName.Of(value.GetType()));
         return new Grid(GridKind.Object, Title(value), null,
-            [.. members.Take(MostItems).Select(member => new Row(member.Name, [Guard(() => Part(Members.Value(member, value)))]))],
+            [.. members.Take(MostItems).Select(member =>
+                new Row(member.Name, [Guard(() => Part(Members.Value(member, value)))]))],
             Rest(members.Count));
     }
 
-    private static string Title(object value) => Scalar.Words(value) is { } words ? Short(new(words)).Text
+    private static string Title(object value) =>
+        Scalar.Words(value) is { } words ? Short(new(words)).Text
         : TypeName.IsAnonymous(value.GetType()) ? "" : TypeName.Of(value.GetType());
 
     private Grid Tuple(ITuple tuple) => new(GridKind.Tuple, "", null,
-        [.. Enumerable.Range(0, Math.Min(tuple.Length, MostItems)).Select(i => new Row($"Item{i + 1}", [Part(tuple[i])]))],
+        [.. First(tuple.Length).Select(i => new Row($"Item{i + 1}", [Part(tuple[i])]))],
         Rest(tuple.Length));
 
     private Grid OfMatrix(object value)
@@ -113,11 +116,12 @@ internal sealed class Viewer(Func<object, Node?> own)
     private Grid ArrayPart(Array array, int[] place)
     {
         var shape = Enumerable.Range(place.Length, array.Rank - place.Length).Select(array.GetLength).ToArray();
+        var type = TypeName.Of(array.GetType().GetElementType()!);
         if (shape.Length == 2)
-            return Table(TypeName.Of(array.GetType().GetElementType()!), shape[0], shape[1],
+            return Table(type, shape[0], shape[1],
                 (row, column) => array.GetValue([.. place, At(row, 0), At(column, 1)]));
-        return new(GridKind.Sequence, $"{TypeName.Of(array.GetType().GetElementType()!)}[{string.Join(", ", shape)}]", null,
-            [.. Enumerable.Range(0, Math.Min(shape[0], MostItems)).Select(i => new Row($"{i}", [ArrayPart(array, [.. place, At(i, 0)])]))],
+        return new(GridKind.Sequence, $"{type}[{string.Join(", ", shape)}]", null,
+            [.. First(shape[0]).Select(i => new Row($"{i}", [ArrayPart(array, [.. place, At(i, 0)])]))],
             Rest(shape[0]));
 
         int At(int i, int dimension) => i + array.GetLowerBound(place.Length + dimension);
@@ -125,12 +129,15 @@ internal sealed class Viewer(Func<object, Node?> own)
 
     private Grid Table(string type, int nRows, int nColumns, Func<int, int, object?> cell)
     {
-        var (rows, columns) = (Math.Min(nRows, MostItems), Math.Min(nColumns, MostItems));
-        return new(GridKind.Matrix, $"{type}[{nRows}, {nColumns}]", Shape.Numbers(columns),
-            [.. Enumerable.Range(0, rows).TakeWhile(_ => ++nNodes < MostNodes).Select(row => new Row($"{row}",
-                [.. Enumerable.Range(0, columns).Select(column => Guard(() => Scalar.InMatrix(cell(row, column))))]))],
-            Rest(nRows, "rows", nColumns, "columns"));
+        string?[] rest = [Rest(nRows) is { } r ? $"{r} rows" : null, Rest(nColumns) is { } c ? $"{c} columns" : null];
+        return new(GridKind.Matrix, $"{type}[{nRows}, {nColumns}]", [.. First(nColumns).Select(column => $"{column}")],
+            [.. First(nRows).Select(row => new Row($"{row}",
+                [.. First(nColumns).Select(column => Cell(() => cell(row, column)))]))],
+            rest.Any(part => part is not null) ? string.Join(", ", rest.OfType<string>()) : null);
     }
+
+    private Node Cell(Func<object?> read) =>
+        ++nNodes > MostNodes ? new Leaf("…") : Guard(() => Scalar.InMatrix(read()));
 
     private Node Sequence(IEnumerable sequence, string type)
     {
@@ -163,26 +170,26 @@ internal sealed class Viewer(Func<object, Node?> own)
 
     private (string? Key, Node Value) Entry(object? item) => item switch
     {
-        DictionaryEntry entry => (NodeText.Inline(Part(entry.Key)), Part(entry.Value)),
+        DictionaryEntry entry => Entry(entry.Key, entry.Value),
         not null when item.GetType() is { Name: "KeyValuePair`2" } pair =>
-            (NodeText.Inline(Part(pair.GetProperty("Key")!.GetValue(item))), Part(pair.GetProperty("Value")!.GetValue(item))),
+            Entry(pair.GetProperty("Key")!.GetValue(item), pair.GetProperty("Value")!.GetValue(item)),
         _ => (null, Part(item)),
     };
 
+    private (string Key, Node Value) Entry(object? key, object? value) => (NodeText.Inline(Part(key)), Part(value));
+
     private static int? Count(IEnumerable sequence) => sequence is ICollection collection ? collection.Count
-        : sequence.GetType().GetInterfaces().FirstOrDefault(one => one.Name is "IReadOnlyCollection`1" or "ICollection`1")
+        : sequence.GetType().GetInterfaces()
+            .FirstOrDefault(one => one.Name is "IReadOnlyCollection`1" or "ICollection`1")
             ?.GetProperty("Count")!.GetValue(sequence, BindingFlags.DoNotWrapExceptions, null, null, null) as int?;
 
-    private static bool IsMemory(Type type) => type.Name is "Memory`1" or "ReadOnlyMemory`1" && type.Namespace == nameof(System);
+    private static bool IsMemory(Type type) =>
+        type is { Namespace: nameof(System), Name: "Memory`1" or "ReadOnlyMemory`1" };
 
     private static IEnumerable Slice(object memory) =>
         (IEnumerable)memory.GetType().GetMethod("ToArray")!.Invoke(memory, null)!;
 
-    private static string? Rest(int count) => count > MostItems ? $"{count - MostItems} more" : null;
+    private static IEnumerable<int> First(int count) => Enumerable.Range(0, Math.Min(count, MostItems));
 
-    private static string? Rest(int nRows, string rows, int nColumns, string columns)
-    {
-        string?[] parts = [Rest(nRows) is { } r ? $"{r} {rows}" : null, Rest(nColumns) is { } c ? $"{c} {columns}" : null];
-        return parts.Any(part => part is not null) ? string.Join(", ", parts.Where(part => part is not null)) : null;
-    }
+    private static string? Rest(int count) => count > MostItems ? $"{count - MostItems} more" : null;
 }
