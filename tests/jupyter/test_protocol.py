@@ -16,7 +16,7 @@ PATIENCE = 120
 class Conformance(jupyter_kernel_test.KernelTests):
     # test_pager does not apply: the kernel has no pager, and front ends no longer want one.
     kernel_name = KERNEL
-    language_name = "C#"
+    language_name = "csharp"
     file_extension = ".cs"
     code_hello_world = 'Console.WriteLine("hello, world");'
     code_stderr = 'Console.Error.WriteLine("oops");'
@@ -33,7 +33,7 @@ class Conformance(jupyter_kernel_test.KernelTests):
     code_clear_output = "clear();"
 
 
-class Protocol(unittest.TestCase):
+class OneKernel(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.manager, cls.client = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE)
@@ -65,6 +65,8 @@ class Protocol(unittest.TestCase):
             if message["parent_header"].get("msg_id") == request:
                 return message
 
+
+class Protocol(OneKernel):
     def interrupt_when_started(self, code):
         request = self.client.execute(f'Console.WriteLine("started");\n{code}')
         while True:
@@ -124,11 +126,41 @@ class Protocol(unittest.TestCase):
 
     def test_input(self):
         request = self.client.execute('Console.Write("Name? "); var name = Console.ReadLine(); name + "!"', allow_stdin=True)
-        self.assertEqual("input_request", self.client.get_stdin_msg(timeout=PATIENCE)["msg_type"])
+        question = self.client.get_stdin_msg(timeout=PATIENCE)
+        self.assertEqual(("input_request", "Name? "), (question["msg_type"], question["content"]["prompt"]))
         self.client.input("Ada")
         self.assertEqual("Ada!", self.collect(request)[1][-1][1]["data"]["text/plain"])
         reply, _ = self.run_cell("Console.ReadLine()", allow_stdin=False)
         self.assertIn("nobody is there to type", reply["evalue"])
+
+    def test_input_that_nothing_asks_for_has_a_prompt_too(self):
+        request = self.client.execute('Console.WriteLine("done"); Console.ReadLine()', allow_stdin=True)
+        self.assertEqual("Input:", self.client.get_stdin_msg(timeout=PATIENCE)["content"]["prompt"])
+        self.client.input("x")
+        self.collect(request)
+
+    def test_the_language_is_told_as_front_ends_write_it(self):
+        request = self.client.kernel_info()
+        language = self.reply(request)["content"]["language_info"]
+        self.assertEqual(["file_extension", "mimetype", "name", "pygments_lexer", "version"], list(language))
+        self.assertEqual("csharp", language["name"])
+
+    def test_a_cell_larger_than_64_mib_gets_an_answer(self):
+        reply, published = self.run_cell(f"// {'x' * (65 << 20)}")
+        self.assertEqual("error", reply["status"])
+        self.assertIn("64 MiB", reply["evalue"])
+        self.assertIn("64 MiB", [content for kind, content in published if kind == "error"][0]["evalue"])
+        self.assertEqual("ok", self.run_cell("1")[0]["status"])
+
+    def test_a_value_may_wait_for_its_own_task_when_it_is_shown(self):
+        _, published = self.run_cell("""
+            class Slow
+            {
+                public override string ToString() => LaterAsync().Result;
+                async Task<string> LaterAsync() { await Task.Delay(1); return "late"; }
+            }
+            new Slow()""")
+        self.assertEqual("late", published[-1][1]["data"]["text/plain"])
 
     def test_streams_keep_their_order(self):
         _, published = self.run_cell('Console.Write("a"); Console.Error.Write("b"); display("c"); Console.Write("d"); "e"')
@@ -208,6 +240,124 @@ class FatalCells(unittest.TestCase):
         while manager.is_alive() and time.time() < deadline:
             time.sleep(0.1)
         self.assertFalse(manager.is_alive())
+        client.stop_channels()
+
+
+class WhileACellRuns(OneKernel):
+    """What front ends may ask for in the meantime, and what cells may do to the kernel."""
+
+    def setUp(self):
+        self.request = None
+
+    def tearDown(self):
+        if self.request:
+            self.manager.interrupt_kernel()
+            self.assertEqual("error", self.collect(self.request)[0]["status"])
+        self.assertEqual("ok", self.run_cell("1")[0]["status"])
+
+    def start(self, code="while (true) ;"):
+        """Runs a cell and waits until it does."""
+        self.request = self.client.execute(f'Console.WriteLine("started");\n{code}')
+        while True:
+            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            if message["msg_type"] == "stream" and message["parent_header"]["msg_id"] == self.request:
+                return
+
+    def ask(self, channel, kind, **content):
+        message = self.client.session.msg(kind, content)
+        channel.send(message)
+        while True:
+            reply = channel.get_msg(timeout=PATIENCE)
+            if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                return reply
+
+    def test_an_interrupt_on_the_shell_channel_is_answered_at_once(self):
+        self.start()
+        reply = self.ask(self.client.shell_channel, "interrupt_request")
+        self.assertEqual(("interrupt_reply", "ok"), (reply["msg_type"], reply["content"]["status"]))
+        self.assertEqual("Stopped", self.collect(self.request)[0]["ename"])
+        self.request = None
+
+    def test_a_cell_on_the_control_channel_does_not_run(self):
+        self.run_cell("var beside = 0;")
+        self.start()
+        reply = self.ask(self.client.control_channel, "execute_request", code="beside = 1;")
+        self.assertEqual(("execute_reply", "error"), (reply["msg_type"], reply["content"]["status"]))
+        self.assertIn("shell channel", reply["content"]["evalue"])
+        self.manager.interrupt_kernel()
+        self.collect(self.request)
+        self.request = None
+        self.assertEqual("0", self.run_cell("beside")[1][-1][1]["data"]["text/plain"])
+
+    def test_the_control_channel_answers_its_own_kinds(self):
+        self.start()
+        self.assertEqual("ok", self.ask(self.client.control_channel, "kernel_info_request")["content"]["status"])
+        self.assertEqual("error", self.ask(self.client.control_channel, "debug_request", seq=1)["content"]["status"])
+
+    def test_completion_and_help_do_not_wait_for_it(self):
+        self.run_cell("var thirteen = 13;")
+        self.start()
+        reply = self.ask(self.client.shell_channel, "complete_request", code="thirt", cursor_pos=5)
+        self.assertIn("thirteen", reply["content"]["matches"])
+        reply = self.ask(self.client.shell_channel, "inspect_request", code="Console", cursor_pos=3, detail_level=0)
+        self.assertTrue(reply["content"]["found"])
+
+    def test_it_is_still_busy_when_something_else_was_answered(self):
+        self.start()
+        self.ask(self.client.shell_channel, "is_complete_request", code="1")
+        states = []
+        while len(states) < 3:
+            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            if message["msg_type"] == "status":
+                states.append((message["content"]["execution_state"], message["parent_header"]["msg_id"] == self.request))
+        self.assertEqual([("busy", False), ("idle", False), ("busy", True)], states)
+
+    def test_other_requests_wait_for_their_turn(self):
+        self.start("System.Threading.Thread.Sleep(1000); var late = 1;")
+        after = self.client.execute("late + 1")
+        self.assertEqual("ok", self.collect(self.request)[0]["status"])
+        self.request = None
+        self.assertEqual("2", self.collect(after)[1][-1][1]["data"]["text/plain"])
+
+    def test_a_console_that_throws_does_not_end_the_kernel(self):
+        self.run_cell("""
+            class Broken : System.IO.TextWriter
+            {
+                public override Encoding Encoding => Encoding.UTF8;
+                public override void Write(char value) => throw new Exception("broken");
+            }
+            var whole = Console.Error;
+            Console.SetError(new Broken());""")
+        try:
+            self.assertEqual("error", self.ask(self.client.shell_channel, "nonsense_request")["content"]["status"])
+            self.assertEqual("error", self.ask(self.client.control_channel, "nonsense_request")["content"]["status"])
+            self.client.control_channel.socket.send_multipart([b"no message"])
+        finally:
+            self.assertEqual("ok", self.run_cell("Console.SetError(whole);")[0]["status"])
+
+    def test_blocking_tasks_hold_up_no_cell_and_no_interrupt(self):
+        self.run_cell("""
+            var gate = new System.Threading.ManualResetEventSlim();
+            for (var i = 0; i < 2000; i++)
+                Task.Run(() => gate.Wait());""")
+        try:
+            self.assertEqual("2", self.run_cell("record Two(int X); 1 + 1")[1][-1][1]["data"]["text/plain"])
+            self.start()
+            self.manager.interrupt_kernel()
+            self.assertEqual("Stopped", self.collect(self.request)[0]["ename"])
+            self.request = None
+            request = self.client.execute("Console.ReadLine()", allow_stdin=True)
+            self.client.get_stdin_msg(timeout=PATIENCE)
+            self.client.input("typed")
+            self.assertEqual("typed", self.collect(request)[1][-1][1]["data"]["text/plain"])
+        finally:
+            self.run_cell("gate.Set();")
+
+    def test_blocking_tasks_do_not_hold_up_the_end(self):
+        manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE)
+        client.execute("for (var i = 0; i < 2000; i++) Task.Run(() => System.Threading.Thread.Sleep(-1));", reply=True, timeout=PATIENCE)
+        client.shutdown()
+        self.assertEqual(0, manager.provisioner.process.wait(PATIENCE))
         client.stop_channels()
 
 

@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AttentionKit.Session;
+using AttentionKit.Kernel.Jupyter;
 using AttentionKit.Kernel.Wire;
-using NetMQ;
+using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Kernel.Commands;
 
@@ -17,19 +18,20 @@ internal static class StartCommand
     {
         var file = new Argument<string>("connection_file") { Description = "Written by the front end: addresses and the key." };
         var command = new Command(Name, "Starts the Jupyter kernel. Front ends call this.") { file };
-        command.SetAction((arguments, _) => StartAsync(arguments.GetValue(file)!, arguments.InvocationConfiguration.Error));
+        command.SetAction(arguments => Start(arguments.GetValue(file)!, arguments.InvocationConfiguration.Error));
         return command;
     }
 
-    private static async Task<int> StartAsync(string path, TextWriter error)
+    private static int Start(string path, TextWriter error)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var warm = Task.Run(WarmUpAsync);
         try
         {
-            using var sockets = new JupyterSockets(ConnectionFile.Read(path));
+            var log = new Log(error);
+            using var sockets = new JupyterSockets(ConnectionFile.Read(path), log);
             var session = new CSharpSession(Directory.GetCurrentDirectory(), new NuGetPackages(Directory.GetCurrentDirectory()));
-            var dispatcher = new Dispatcher(session, sockets, warm);
+            var dispatcher = new Dispatcher(session, sockets, log, warm);
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
             {
                 signal.Cancel = true;
@@ -40,13 +42,13 @@ internal static class StartCommand
                 signal.Cancel = true;
                 dispatcher.End();
             });
-            using var guard = new ExitGuard(() => error.WriteLine($"The kernel ended: cell {session.ExecutionCount} called Environment.Exit, or threw on a thread of its own."));
+            using var guard = new ExitGuard(why => Leave(dispatcher, sockets, error, $"Cell {session.ExecutionCount} {why}. That ended the kernel, and all variables are gone."));
             EndWithParent(dispatcher);
-            await dispatcher.RunAsync();
+            dispatcher.Run();
         }
-        catch (Exception e) when (e is ConnectionFileException or NetMQException)
+        catch (ConnectionFileException e)
         {
-            error.WriteLine(e is NetMQException ? $"The kernel can't listen where {path} says: {e.Message}" : e.Message);
+            error.WriteLine(e.Message);
             return ExitCode.BadInput;
         }
         Environment.Exit(ExitCode.Success); // A cell may have left threads that never end.
@@ -56,17 +58,31 @@ internal static class StartCommand
     // The first compilation is slow; it runs while the front end connects.
     private static Task WarmUpAsync() => new CSharpSession(".").RunAsync("var warm = 1; display($\"{warm}\"); warm", _ => { }, CancellationToken.None);
 
+    // The process is about to end, on the thread that ends it: the front end is told why, after all that was printed.
+    private static void Leave(Dispatcher dispatcher, JupyterSockets sockets, TextWriter error, string why)
+    {
+        dispatcher.SayEnd(why);
+        sockets.Dispose();
+        error.WriteLine(why);
+    }
+
     // A front end that crashed can't tell. On Windows Jupyter gives a handle here, and kills the kernel itself.
     private static void EndWithParent(Dispatcher dispatcher)
     {
         if (OperatingSystem.IsWindows() || !int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out var id))
             return;
-        try
+        new Thread(WaitForParent) { IsBackground = true, Name = "parent" }.Start();
+
+        void WaitForParent()
         {
-            _ = Process.GetProcessById(id).WaitForExitAsync().ContinueWith(_ => dispatcher.End(), TaskScheduler.Default);
-        }
-        catch (ArgumentException)
-        {
+            try
+            {
+                using var parent = Process.GetProcessById(id);
+                parent.WaitForExit();
+            }
+            catch (ArgumentException) // It is gone already.
+            {
+            }
             dispatcher.End();
         }
     }

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AttentionKit.Kernel.Threads;
 using AttentionKit.Session;
 using AttentionKit.Session.Display;
+using AttentionKit.Session.Running;
 
 namespace AttentionKit.Kernel.Jupyter;
 
@@ -20,7 +22,9 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
     private readonly StringBuilder text = new();
     private string stream = "";
     private long nCharacters;
-    private Timer? timer;
+
+    /// <summary>Whether tracebacks are for a front end, which shows colours.</summary>
+    public bool Coloured { get; init; }
 
     /// <summary>The cell's error, or else the first of its formatters'.</summary>
     public CellError? Error { get; private set; }
@@ -29,6 +33,9 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
     {
         switch (output)
         {
+            case Stray(var error):
+                Add(error);
+                break;
             case StreamText(var name, var piece):
                 Add(name, piece);
                 break;
@@ -52,12 +59,7 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
     public void Add(CellError error)
     {
         Error ??= error;
-        Send("error", new()
-        {
-            ["ename"] = error.Name,
-            ["evalue"] = error.Message,
-            ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
-        });
+        Send("error", ErrorContent.Of(error, Coloured));
     }
 
     /// <summary>Sends the text that waits for more.</summary>
@@ -90,7 +92,7 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
                 Flush();
             stream = name;
             if (text.Length == 0 && room > 0)
-                (timer ??= new(_ => Flush())).Change(Soon, Timeout.InfiniteTimeSpan);
+                Later.Do(Soon, Flush);
             text.Append(piece.AsSpan(0, (int)Math.Min(piece.Length, room)));
             Count(piece.Length);
         }
@@ -124,11 +126,7 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
         foreach (var failure in bundle.Failures)
         {
             var error = session.Describe(failure.Cause);
-            Add(error with
-            {
-                Message = $"{failure.Message}: {error.Message}",
-                Traceback = [failure.Message, .. error.Traceback],
-            });
+            Add(error with { Message = $"{failure.Message}: {error.Message}", Lines = [failure.Message, .. error.Lines] });
         }
     }
 }

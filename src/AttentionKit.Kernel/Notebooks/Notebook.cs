@@ -87,7 +87,7 @@ internal sealed class Notebook
         if (root["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue(out int number) || number < 5)
             root["nbformat_minor"] = 5;
         root["metadata"] ??= new JsonObject();
-        root["metadata"]!["language_info"] = Session.CSharpSession.LanguageInfo();
+        root["metadata"]!["language_info"] = Jupyter.LanguageInfo.Create();
         var ids = new HashSet<string>();
         foreach (var cell in Cells)
             if (cell.Id is { } id && !ids.Add(id))

@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -9,55 +10,52 @@ namespace AttentionKit.Kernel.Wire;
 /// <summary>The five sockets of a kernel. One thread serves them all; messages may be sent from any.</summary>
 internal sealed class JupyterSockets : IDisposable
 {
+    // A stranger's ten bytes may announce more than there is memory; a cell that is only too large gets an answer.
+    private const long LargestFrame = 256 << 20;
+
+    private readonly ConnectionFile file;
+    private readonly Log log;
     private readonly MessageFormat format;
     private readonly RouterSocket shell = new(), control = new(), stdin = new();
     private readonly PublisherSocket iopub = new();
     private readonly ResponseSocket heartbeat = new();
     private readonly NetMQQueue<(NetMQSocket Socket, Message Message)> outbox = [];
     private readonly NetMQPoller poller = [];
-    private readonly Channel<Message> shellRequests = Channel.CreateUnbounded<Message>(), controlRequests = Channel.CreateUnbounded<Message>(), inputReplies = Channel.CreateUnbounded<Message>();
 
-    /// <exception cref="NetMQException">A port is not free.</exception>
-    public JupyterSockets(ConnectionFile file)
+    /// <exception cref="ConnectionFileException">That can't be listened on.</exception>
+    public JupyterSockets(ConnectionFile file, Log log)
     {
-        format = new(file.Key);
-        Listen(shell, file.Shell, shellRequests);
-        Listen(control, file.Control, controlRequests);
-        Listen(stdin, file.Stdin, inputReplies);
-        Bind(iopub, file.IOPub);
-        Bind(heartbeat, file.Heartbeat);
+        (this.file, this.log, format) = (file, log, new(file.Key));
+        Bind(shell, file.ShellPort);
+        Bind(control, file.ControlPort);
+        Bind(stdin, file.StdinPort);
+        Bind(iopub, file.IopubPort);
+        Bind(heartbeat, file.HbPort);
         heartbeat.ReceiveReady += (_, e) => Echo(e.Socket);
         outbox.ReceiveReady += (_, _) => SendAll();
         poller.Add(heartbeat);
         poller.Add(outbox);
-        poller.RunAsync("sockets", isBackgroundThread: true);
-
-        void Bind(NetMQSocket socket, int port)
-        {
-            socket.Options.SendHighWatermark = socket.Options.ReceiveHighWatermark = 0; // The default loses what comes after 1000 waiting messages.
-            socket.Bind($"{file.Address}:{port}");
-        }
-
-        void Listen(RouterSocket socket, int port, Channel<Message> received)
-        {
-            Bind(socket, port);
-            socket.ReceiveReady += (_, e) => Receive(e.Socket, received.Writer);
-            poller.Add(socket);
-        }
     }
 
-    public ChannelReader<Message> ShellRequests => shellRequests.Reader;
+    /// <summary>What the user typed, oldest first.</summary>
+    public BlockingCollection<Message> InputReplies { get; } = [];
 
-    public ChannelReader<Message> ControlRequests => controlRequests.Reader;
-
-    public ChannelReader<Message> InputReplies => inputReplies.Reader;
+    /// <summary>Begins to receive. What is called runs on the sockets' own thread and must not take long.</summary>
+    public void Start(Action<Message> onShell, Action<Message> onControl)
+    {
+        Listen(shell, onShell);
+        Listen(control, onControl);
+        Listen(stdin, InputReplies.Add);
+        poller.RunAsync("sockets", isBackgroundThread: true);
+    }
 
     public void ReplyOnShell(Message request, JsonObject content) => Reply(shell, request, content);
 
     public void ReplyOnControl(Message request, JsonObject content) => Reply(control, request, content);
 
     /// <summary>Asks the front end that sent a request for a line of text.</summary>
-    public void AskForInput(Message request, JsonObject content) => outbox.Enqueue((stdin, request.Answer("input_request", content, request.Route)));
+    public void AskForInput(Message request, JsonObject content) =>
+        outbox.Enqueue((stdin, request.Answer("input_request", content, request.Route)));
 
     /// <summary>Tells all front ends.</summary>
     public void Publish(Message request, string type, JsonObject content) =>
@@ -77,8 +75,32 @@ internal sealed class JupyterSockets : IDisposable
         NetMQConfig.Cleanup(block: true);
     }
 
+    private void Bind(NetMQSocket socket, int port)
+    {
+        // The default loses what comes after 1000 waiting messages.
+        socket.Options.SendHighWatermark = socket.Options.ReceiveHighWatermark = 0;
+        socket.Options.MaxMsgSize = LargestFrame;
+        try
+        {
+            socket.Bind($"tcp://{file.Ip}:{port}");
+        }
+        catch (Exception e) when (e is NetMQException or SocketException or ArgumentException)
+        {
+            var why = e is NetMQException refused ? $"{refused.ErrorCode}" : e.Message;
+            throw new ConnectionFileException($"The kernel can't listen on {file.Ip}, port {port}: {why}. "
+                + "The connection file must name an address of this machine and ports that are free.");
+        }
+    }
+
+    private void Listen(RouterSocket socket, Action<Message> received)
+    {
+        socket.ReceiveReady += (_, e) => Receive(e.Socket, received);
+        poller.Add(socket);
+    }
+
     private void Reply(NetMQSocket socket, Message request, JsonObject content) =>
-        outbox.Enqueue((socket, request.Answer(request.Type.Replace("_request", "_reply", StringComparison.Ordinal), content, request.Route)));
+        outbox.Enqueue((socket, request.Answer(
+            request.Type.Replace("_request", "_reply", StringComparison.Ordinal), content, request.Route)));
 
     private void SendAll()
     {
@@ -86,7 +108,8 @@ internal sealed class JupyterSockets : IDisposable
             next.Socket.SendMultipartBytes(format.Write(next.Message));
     }
 
-    // A socket that was ready may have nothing any more: what a stranger sent and is no message. To wait for it would stop all sockets.
+    // A socket that was ready may have nothing any more: what a stranger sent and is no message.
+    // To wait for it would stop all sockets.
     private static void Echo(NetMQSocket socket)
     {
         List<byte[]> frames = [];
@@ -94,18 +117,18 @@ internal sealed class JupyterSockets : IDisposable
             socket.SendMultipartBytes(frames);
     }
 
-    private void Receive(NetMQSocket socket, ChannelWriter<Message> received)
+    private void Receive(NetMQSocket socket, Action<Message> received)
     {
         List<byte[]> frames = [];
         if (!socket.TryReceiveMultipartBytes(ref frames))
             return;
         try
         {
-            received.TryWrite(format.Read(frames));
+            received(format.Read(frames));
         }
         catch (BadMessageException e)
         {
-            Console.Error.WriteLine($"A message was dropped: {e.Message}.");
+            log.Write($"A message was dropped: {e.Message}.");
         }
     }
 }

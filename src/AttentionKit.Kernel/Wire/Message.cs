@@ -8,7 +8,9 @@ namespace AttentionKit.Kernel.Wire;
 /// <param name="Header">Type, id and session.</param>
 /// <param name="Parent">The header of the request that this one belongs to; empty in requests.</param>
 /// <param name="Content">What the type says.</param>
-internal sealed record Message(byte[][] Route, JsonObject Header, JsonObject Parent, JsonObject Content)
+/// <param name="IsTooLarge">Whether the content was left out, for it is larger than is read.</param>
+internal sealed record Message(
+    byte[][] Route, JsonObject Header, JsonObject Parent, JsonObject Content, bool IsTooLarge = false)
 {
     /// <summary>The newest protocol whose messages are understood.</summary>
     public const string ProtocolVersion = "5.3";

@@ -8,8 +8,12 @@ namespace AttentionKit.Kernel.Wire;
 /// <summary>Why frames are not a message to act on.</summary>
 internal sealed class BadMessageException(string reason) : Exception(reason);
 
-/// <summary>Turns messages into signed frames and back: route, delimiter, signature, header, parent, metadata, content.</summary>
-/// <param name="key">Shared with the front end. Without one nothing is signed, and anybody who can reach the ports is obeyed.</param>
+/// <summary>
+/// Turns messages into signed frames and back: route, delimiter, signature, header, parent, metadata, content.
+/// </summary>
+/// <param name="key">
+/// Shared with the front end. Without one nothing is signed, and anybody who can reach the ports is obeyed.
+/// </param>
 internal sealed class MessageFormat(string key)
 {
     private const long LargestMessage = 64 << 20;
@@ -24,22 +28,26 @@ internal sealed class MessageFormat(string key)
 
     public byte[][] Write(Message message)
     {
-        byte[][] parts = [.. new[] { message.Header, message.Parent, [], message.Content }.Select(part => Encoding.UTF8.GetBytes(part.ToJsonString()))];
+        JsonObject[] objects = [message.Header, message.Parent, [], message.Content];
+        byte[][] parts = [.. objects.Select(part => Encoding.UTF8.GetBytes(part.ToJsonString()))];
         return [.. message.Route, Delimiter, Encoding.ASCII.GetBytes(Sign(parts)), .. parts];
     }
 
+    /// <returns>Without its content where that is too large: then its sender can at least be told.</returns>
     /// <exception cref="BadMessageException">The frames are not a message, or not one of the front end's.</exception>
     public Message Read(IReadOnlyList<byte[]> frames)
     {
-        if (frames.Sum(frame => (long)frame.Length) > LargestMessage)
-            throw new BadMessageException("it is larger than 64 MiB");
         var delimiter = frames.TakeWhile(frame => !frame.AsSpan().SequenceEqual(Delimiter)).Count();
         if (frames.Count < delimiter + 6)
             throw new BadMessageException("frames are missing");
         byte[][] parts = [.. frames.Skip(delimiter + 2).Take(4)];
+        var isTooLarge = parts[3].Length > LargestMessage;
+        if (frames.Sum(frame => (long)frame.Length) - (isTooLarge ? parts[3].Length : 0) > LargestMessage)
+            throw new BadMessageException("it is larger than 64 MiB");
         if (key.Length > 0)
             Verify(frames[delimiter + 1], parts);
-        var message = new Message([.. frames.Take(delimiter)], Parse(parts[0]), Parse(parts[1]), Parse(parts[3]));
+        var content = isTooLarge ? [] : Parse(parts[3]);
+        var message = new Message([.. frames.Take(delimiter)], Parse(parts[0]), Parse(parts[1]), content, isTooLarge);
         if (!IsText(message.Header["msg_type"]) || !IsText(message.Header["msg_id"]))
             throw new BadMessageException("its header has no msg_type or msg_id");
         return message;
@@ -71,7 +79,8 @@ internal sealed class MessageFormat(string key)
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: Strict) as JsonObject ?? throw new BadMessageException("a part of it is not an object");
+            return JsonNode.Parse(json, documentOptions: Strict) as JsonObject
+                ?? throw new BadMessageException("a part of it is not an object");
         }
         catch (JsonException e)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -9,7 +10,7 @@ namespace AttentionKit.Session;
 internal sealed class ExceptionErrors(SessionAssemblies assemblies)
 {
     private const int MostFrames = 20;
-    private readonly Dictionary<string, SourceText> sources = [];
+    private readonly ConcurrentDictionary<string, SourceText> sources = [];
 
     /// <summary>Keeps the text of a cell, or of a file that it loads, to quote from.</summary>
     public void Remember(SyntaxTree tree) => sources[tree.FilePath] = tree.GetText();
@@ -19,19 +20,19 @@ internal sealed class ExceptionErrors(SessionAssemblies assemblies)
     /// <param name="cell">The path of the cell that ran.</param>
     public CellError Of(Exception exception, string cell)
     {
-        var traceback = new List<string>();
+        var lines = new List<TracebackLine>();
         int? line = null;
         Describe(exception, "");
-        return new(exception.GetType().Name, Message(exception), line, traceback);
+        return new(exception.GetType().Name, Message(exception), line, lines);
 
         void Describe(Exception error, string lead)
         {
-            traceback.Add($"{lead}{error.GetType().Name}: {Message(error)}");
+            lines.Add($"{lead}{error.GetType().Name}: {Message(error)}");
             var frames = UserFrames(error);
             line ??= frames.FirstOrDefault(frame => frame.File == cell)?.Line;
-            traceback.AddRange(frames.Take(MostFrames).Select(frame => $"    {Path.GetFileName(frame.File)}, line {frame.Line}: {Quote(frame)}"));
+            lines.AddRange(frames.Take(MostFrames).Select(Shown));
             if (frames.Length > MostFrames)
-                traceback.Add($"    … and {frames.Length - MostFrames} more");
+                lines.Add(new TracebackLine.Note($"… and {frames.Length - MostFrames} more"));
             foreach (var cause in Causes(error))
                 Describe(cause, "caused by ");
         }
@@ -40,12 +41,18 @@ internal sealed class ExceptionErrors(SessionAssemblies assemblies)
     private sealed record Frame(string File, int Line);
 
     private Frame[] UserFrames(Exception exception) =>
-        [.. new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-            .Where(frame => frame.GetFileName() is not null && frame.GetMethod() is { } method && assemblies.IsCell(method.Module.Assembly))
+        [.. new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(IsUsers)
             .Select(frame => new Frame(frame.GetFileName()!, frame.GetFileLineNumber()))];
 
+    private bool IsUsers(StackFrame frame) =>
+        frame.GetFileName() is not null && frame.GetMethod() is { } method && assemblies.IsCell(method.Module.Assembly);
+
+    private TracebackLine.Frame Shown(Frame frame) => new(Path.GetFileName(frame.File), frame.Line, Quote(frame));
+
     private string Quote(Frame frame) =>
-        sources.TryGetValue(frame.File, out var text) && frame.Line <= text.Lines.Count ? text.Lines[frame.Line - 1].ToString().Trim() : "";
+        sources.TryGetValue(frame.File, out var text) && frame.Line <= text.Lines.Count
+            ? text.Lines[frame.Line - 1].ToString().Trim()
+            : "";
 
     private static Exception[] Causes(Exception exception) => exception switch
     {
