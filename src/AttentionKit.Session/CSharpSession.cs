@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using AttentionKit.Session.Display;
 using AttentionKit.Session.Running;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -16,7 +17,7 @@ namespace AttentionKit.Session;
 /// <remarks>A cell that does not compile changes nothing. One that throws or is stopped keeps what it had assigned.</remarks>
 internal sealed class CSharpSession
 {
-    private static readonly string[] Imports = [typeof(CellGlobals).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
+    private static readonly string[] Imports = [typeof(CellGlobals).FullName!, typeof(DisplayExtensions).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
@@ -68,6 +69,7 @@ internal sealed class CSharpSession
         var path = cellPath;
         var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))));
         (CurrentCell.Publish, CurrentCell.ReadLine) = (output => { if (!run.Left.IsCancellationRequested) publish(output); }, readLine);
+        CurrentCell.Stop = run.Stopped;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var stopping = cancellation.UnsafeRegister(_ => run.Stop(), null);
         try
@@ -144,7 +146,7 @@ internal sealed class CSharpSession
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
         Previous = Declares(compilation) ? compilation : compilation.ScriptCompilationInfo!.PreviousScriptCompilation;
         if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
-            CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
+            CellGlobals.display(new HtmlWithText($"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>", string.Join('\n', warnings)));
         if (!emitted.Success)
             return null;
         if (CheckWeaver.IsNeeded(compilation))

@@ -1,20 +1,19 @@
 using System.Collections.Immutable;
 using System.IO.MemoryMappedFiles;
-using Microsoft.AspNetCore.Html;
+using AttentionKit.Session.Display;
 using Microsoft.CodeAnalysis;
-using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Session;
 
-/// <summary>The assemblies that cells share with the host: the framework, and the few through which values are shown.</summary>
+/// <summary>The assemblies that cells share with the host: the framework, and this one, through which values are shown.</summary>
 internal static class HostAssemblies
 {
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private static readonly string[] OwnPaths = [.. new[] { typeof(CellGlobals), typeof(Formatter), typeof(IHtmlContent) }.Select(type => type.Assembly.Location)];
+    private static readonly string OwnPath = typeof(CellGlobals).Assembly.Location;
 
     private static readonly Dictionary<string, string> Paths = FrameworkPaths()
-        .Concat(OwnPaths)
+        .Append(OwnPath)
         .DistinctBy(Path.GetFileNameWithoutExtension)
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
@@ -27,7 +26,7 @@ internal static class HostAssemblies
     /// <summary>Those that nearly every cell is content with: a compilation costs time and memory for each.</summary>
     public static ImmutableArray<MetadataReference> Core { get; } =
         [.. new[] { "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Console", "System.Linq", "System.Memory" }
-            .Concat(OwnPaths.Select(path => Path.GetFileNameWithoutExtension(path))).Select(name => ByName[name])];
+            .Append(Path.GetFileNameWithoutExtension(OwnPath)).Select(name => ByName[name])];
 
     /// <returns>Null when it is not one of them.</returns>
     public static PortableExecutableReference? Find(string simpleName) => ByName.GetValueOrDefault(simpleName);
@@ -35,8 +34,9 @@ internal static class HostAssemblies
     /// <summary>Whether cells must see the host's own copy, so that its types are the same on both sides.</summary>
     public static bool Share(string simpleName) => Paths.ContainsKey(simpleName);
 
-    /// <summary>Whether it is one of the few through which values are shown: of these there must be one copy only, whatever a package brings.</summary>
-    public static bool Show(string simpleName) => OwnPaths.Any(path => Path.GetFileNameWithoutExtension(path).Equals(simpleName, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether cells must not see it: libraries may bring .NET Interactive's formatting and use it, but in a cell its
+    /// names mean the host's.</summary>
+    public static bool Hide(string simpleName) => simpleName == "Microsoft.DotNet.Interactive.Formatting";
 
     // Mapped for good, so that of 80 MB only the pages that compilers look at are in memory, and all kernels share them.
     private static unsafe PortableExecutableReference Reference(string path)

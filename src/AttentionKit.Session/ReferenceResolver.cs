@@ -29,7 +29,7 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
         // What the host itself needs is none of the cells' business, and reading it would cost 60 MB.
-        if (definition is not PortableExecutableReference { FilePath: { } neededBy } || HostAssemblies.Share(Path.GetFileNameWithoutExtension(neededBy)))
+        if (HostAssemblies.Hide(referenceIdentity.Name) || definition is not PortableExecutableReference { FilePath: { } neededBy } || HostAssemblies.Share(Path.GetFileNameWithoutExtension(neededBy)))
             return null;
         if (HostAssemblies.Find(referenceIdentity.Name) is { } shared)
             return shared;

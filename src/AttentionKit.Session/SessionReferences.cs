@@ -70,9 +70,8 @@ internal sealed class SessionReferences(string folder, IPackages? source, Sessio
         try
         {
             var files = await packages.RestoreAsync(cancellation);
-            files = files with { Assemblies = [.. files.Assemblies.Where(path => !HostAssemblies.Show(Path.GetFileNameWithoutExtension(path)))] };
             assemblies.AddPackages(files);
-            All = [.. HostAssemblies.References, .. files.Assemblies.Select(path => MetadataReference.CreateFromFile(path))];
+            All = [.. HostAssemblies.References, .. files.Assemblies.Where(path => !HostAssemblies.Hide(Path.GetFileNameWithoutExtension(path))).Select(path => MetadataReference.CreateFromFile(path))];
             UseAll();
             restored = true;
         }

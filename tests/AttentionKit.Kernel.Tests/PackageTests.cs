@@ -37,9 +37,9 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task APackageThatBringsFormatting_SeesTheHosts_AndItsNativePartIsFound()
+    public async Task APackageThatBringsFormatting_KeepsIt_AndItsNativePartIsFound()
     {
-        var formatting = typeof(Formatter).Assembly.Location;
+        var formatting = TestLibrary.Compile(folder.File("Microsoft.DotNet.Interactive.Formatting.dll"), "namespace Microsoft.DotNet.Interactive.Formatting; public static class Formatter { }");
         var (code, nativeFile) = TestLibrary.CallingNative();
         using (var package = ZipFile.Open(folder.File("feed/Test.Shown.1.0.0.nupkg"), ZipArchiveMode.Create))
         {
@@ -50,7 +50,8 @@ public sealed class PackageTests : IDisposable
             writer.Write(Nuspec("Test.Shown", "1.0.0", ""));
         }
         var cells = Session();
-        Assert.Same(typeof(Formatter), await cells.ResultAsync("#r \"nuget: Test.Shown\"\nShown.Formatter"));
+        Assert.NotSame(typeof(Formatter), await cells.ResultAsync("#r \"nuget: Test.Shown\"\nShown.Formatter"));
+        Assert.Same(typeof(Formatter), await cells.ResultAsync("typeof(Microsoft.DotNet.Interactive.Formatting.Formatter)"));
         Assert.Equal(Environment.ProcessId, await cells.ResultAsync("Native.ProcessId()"));
     }
 

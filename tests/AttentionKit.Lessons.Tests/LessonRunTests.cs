@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Lessons.Tests;
 

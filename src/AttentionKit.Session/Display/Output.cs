@@ -1,6 +1,7 @@
-namespace AttentionKit.Session;
+namespace AttentionKit.Session.Display;
 
-/// <summary>What a cell gives while it runs, in order. Values are raw: who shows them decides how.</summary>
+/// <summary>What a cell gives while it runs, in order. It comes on the cell's own thread, and what is made of it there
+/// is stopped with the cell.</summary>
 internal abstract record Output;
 
 /// <summary>Text written to the console.</summary>

@@ -1,6 +1,7 @@
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
-namespace AttentionKit.Session.Tests;
+namespace AttentionKit.Session.Tests.Display;
 
 public class InputAndDisplayTests
 {
@@ -23,6 +24,22 @@ public class InputAndDisplayTests
         var id = Assert.IsType<Displayed>(outputs[0]).Id;
         Assert.Equal([new Displayed("first", id), new Updated("second", id)], outputs.Take(2));
         Assert.Empty(outputs.OfType<Result>());
+    }
+
+    // As notebooks of .NET Interactive write it.
+    [Theory]
+    [InlineData("new { A = 1 }.Display();", "A: 1")]
+    [InlineData("new[] { new { A = 1 } }.DisplayTable();", "(anonymous)[] (1)\n   A\n0  1")]
+    [InlineData("\"<b>1</b>\".DisplayAs(\"text/html\");", "<b>1</b>", "text/html")]
+    [InlineData("\"# 1\".DisplayAs(\"text/markdown\");", "# 1", "text/markdown")]
+    [InlineData("display(\"<b>\", \"text/html\");", "<pre>&lt;b&gt;</pre>", "text/html")]
+    [InlineData("string.Empty.Display(\"text/plain\");", "")]
+    [InlineData("((object)null).Display();", "<null>")]
+    public async Task OtherWaysToDisplay_Work_AndCanBeUpdated(string code, string shown, string mimeType = "text/plain")
+    {
+        await RunAsync($"var shown = {code}\nshown.Update(\"<i>\");");
+        Assert.Equal(shown, (string?)MimeBundle.Of(Assert.IsType<Displayed>(outputs[0]).Value).Data[mimeType]);
+        Assert.Contains(mimeType, MimeBundle.Of(Assert.IsType<Updated>(outputs[1]).Value).Data.Select(form => form.Key));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace AttentionKit.Session;
+namespace AttentionKit.Session.Display;
 
 /// <summary>A bar that <c>progress</c> has shown.</summary>
 public sealed class ProgressBar : IProgress<int>
@@ -20,7 +20,8 @@ public sealed class ProgressBar : IProgress<int>
         shown = CellGlobals.display(View(0));
     }
 
-    /// <summary>Moves the bar. It may be called in an inner loop: only ten changes a second are drawn, and the last.</summary>
+    /// <summary>Moves the bar. It may be called in an inner loop: only ten changes per second are drawn, and the last.
+    /// </summary>
     /// <param name="value">The steps that are done, from 0 to the total.</param>
     public void Report(int value)
     {
@@ -33,6 +34,7 @@ public sealed class ProgressBar : IProgress<int>
     private HtmlWithText View(int value)
     {
         var text = $"{label} {value}/{total} ({100L * value / total}%)".TrimStart();
-        return new(text, $"<progress max=\"{total}\" value=\"{value}\"></progress> <span>{WebUtility.HtmlEncode(text)}</span>");
+        var bar = $"<progress max=\"{total}\" value=\"{value}\"></progress>";
+        return new($"{bar} <span>{WebUtility.HtmlEncode(text)}</span>", text);
     }
 }

@@ -1,10 +1,12 @@
-namespace AttentionKit.Session;
+namespace AttentionKit.Session.Display;
 
-/// <summary>Where the output of the running code goes, and its input comes from. It follows the code through awaits, tasks and threads, so that sessions don't mix.</summary>
+/// <summary>Where the output of the running code goes, its input comes from, and whether it is to end. It follows the
+/// code through awaits, tasks and threads, so that sessions don't mix.</summary>
 internal static class CurrentCell
 {
     private static readonly AsyncLocal<Action<Output>?> Out = new();
     private static readonly AsyncLocal<Func<string>?> In = new();
+    private static readonly AsyncLocal<CancellationToken> End = new();
 
     /// <summary>Null outside of cells.</summary>
     public static Action<Output>? Publish
@@ -18,5 +20,12 @@ internal static class CurrentCell
     {
         get => In.Value;
         set => In.Value = value;
+    }
+
+    /// <summary>Cancelled when the cell is stopped.</summary>
+    public static CancellationToken Stop
+    {
+        get => End.Value;
+        set => End.Value = value;
     }
 }
