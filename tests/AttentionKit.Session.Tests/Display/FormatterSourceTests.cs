@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using AttentionKit.Session.Display;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -10,6 +12,7 @@ public sealed class FormatterSourceTests : IDisposable
         using System;
         using System.Collections.Generic;
         using System.IO;
+        using System.Text.Encodings.Web;
         using Its.Formatting;
 
         [TypeFormatterSource(typeof(Source), PreferredMimeTypes = new[] { "text/html" })]
@@ -53,7 +56,10 @@ public sealed class FormatterSourceTests : IDisposable
 
         public class Context { public Context(TextWriter writer) => Writer = writer; public TextWriter Writer { get; } }
 
-        public class BrokenSource { public object[] CreateTypeFormatters() => throw new InvalidOperationException("no source"); }
+        public class BrokenSource
+        {
+            public object[] CreateTypeFormatters() => throw new InvalidOperationException("no source");
+        }
 
         public class Fragment { public string ToHtml() => "<u>fragment</u>"; }
 
@@ -69,9 +75,13 @@ public sealed class FormatterSourceTests : IDisposable
 
         namespace Microsoft.AspNetCore.Html
         {
-            public interface IHtmlContent { void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder); }
+            public interface IHtmlContent { void WriteTo(TextWriter writer, HtmlEncoder encoder); }
 
-            public class Content : IHtmlContent { public void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder) => writer.Write("<s>" + encoder.Encode("<") + "</s>"); }
+            public class Content : IHtmlContent
+            {
+                public void WriteTo(TextWriter writer, HtmlEncoder encoder) =>
+                    writer.Write("<s>" + encoder.Encode("<") + "</s>");
+            }
         }
         """;
 
@@ -88,11 +98,14 @@ public sealed class FormatterSourceTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("new Chart()", """{"text/html":"<b>chart</b>","application/vnd.test.v1+json":{"data":1},"text/plain":"a chart"}""")]
-    [InlineData("new BarChart()", """{"text/html":"<b>chart</b>","application/vnd.test.v1+json":{"data":1},"text/plain":"a chart"}""")]
+    [InlineData("new Chart()",
+        """{"text/html":"<b>chart</b>","application/vnd.test.v1+json":{"data":1},"text/plain":"a chart"}""")]
+    [InlineData("new BarChart()",
+        """{"text/html":"<b>chart</b>","application/vnd.test.v1+json":{"data":1},"text/plain":"a chart"}""")]
     [InlineData("new Old()", """{"text/html":"<i>old</i>","text/plain":"Old"}""")]
     [InlineData("new Fragment()", """{"text/html":"<u>fragment</u>","text/plain":"Fragment"}""")]
-    [InlineData("new Microsoft.AspNetCore.Html.Content()", """{"text/html":"<s>&lt;</s>","text/plain":"Microsoft.AspNetCore.Html.Content"}""")]
+    [InlineData("new Microsoft.AspNetCore.Html.Content()",
+        """{"text/html":"<s>&lt;</s>","text/plain":"Microsoft.AspNetCore.Html.Content"}""")]
     public async Task WhatATypeBringsItself_IsFoundByName(string value, string forms)
     {
         var shown = MimeBundle.Of(await cells.ResultAsync($"#r \"Library.dll\"\n{value}"));
@@ -103,7 +116,8 @@ public sealed class FormatterSourceTests : IDisposable
     [Fact]
     public async Task OfAPart_TheOwnHtmlIsShown()
     {
-        var shown = MimeBundle.Of(await cells.ResultAsync("#r \"Library.dll\"\nnew[] { new { Id = 1, Chart = new Chart() } }"));
+        var shown = MimeBundle.Of(await cells.ResultAsync("#r \"Library.dll\"\nnew[] { new { Id = 1, Chart = new " +
+            "Chart() } }"));
         Assert.Contains("<td><b>chart</b></td>", (string)shown.Data["text/html"]!, StringComparison.Ordinal);
         Assert.Contains("a chart", (string)shown.Data["text/plain"]!, StringComparison.Ordinal);
     }
@@ -112,9 +126,10 @@ public sealed class FormatterSourceTests : IDisposable
     public async Task ASourceThatThrows_IsAFailure_AndTheValueIsShown()
     {
         var shown = MimeBundle.Of(await cells.ResultAsync("#r \"Library.dll\"\nnew Broken()"));
-        Assert.Equal(("The formatter source of Broken failed", "no source"), (shown.Failures[0].Message, shown.Failures[0].Cause.Message));
+        Assert.Equal(("The formatter source of Broken failed", "no " +
+            "source"), (shown.Failures[0].Message, shown.Failures[0].Cause.Message));
         Assert.Equal("Broken\nKept: 1", (string)shown.Data["text/plain"]!);
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plainly = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

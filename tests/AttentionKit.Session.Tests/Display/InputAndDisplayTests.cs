@@ -12,7 +12,8 @@ public class InputAndDisplayTests
     public async Task ReadLine_TakesWhatTheUserTypes()
     {
         var lines = new Queue<string>(["Ada", "36", "xy"]);
-        await RunAsync("var name = Console.ReadLine(); var age = int.Parse(Console.ReadLine()); var c = (char)Console.Read(); var rest = Console.ReadLine(); $\"{name} {age} {c} {rest}\"", lines.Dequeue);
+        await RunAsync("var name = Console.ReadLine(); var age = int.Parse(Console.ReadLine()); var c = " +
+            "(char)Console.Read(); var rest = Console.ReadLine(); $\"{name} {age} {c} {rest}\"", lines.Dequeue);
         Assert.Equal("Ada 36 x y", outputs.OfType<Result>().Single().Value);
     }
 
@@ -39,7 +40,7 @@ public class InputAndDisplayTests
     {
         await RunAsync($"var shown = {code}\nshown.Update(\"<i>\");");
         Assert.Equal(shown, (string?)MimeBundle.Of(Assert.IsType<Displayed>(outputs[0]).Value).Data[mimeType]);
-        Assert.Contains(mimeType, MimeBundle.Of(Assert.IsType<Updated>(outputs[1]).Value).Data.Select(form => form.Key));
+        Assert.True(MimeBundle.Of(Assert.IsType<Updated>(outputs[1]).Value).Data.ContainsKey(mimeType));
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public class InputAndDisplayTests
     {
         await RunAsync("void F() { int unused; }");
         await RunAsync("void G() { return; int x = 1; x++; }");
-        Assert.Equal(["cell 1, line 1: warning CS0168: The variable 'unused' is declared but never used", "cell 2, line 1: warning CS0162: Unreachable code detected"],
+        Assert.Equal(["cell 1, line 1: warning CS0168: The variable 'unused' is declared but never used", "cell 2, " +
+            "line 1: warning CS0162: Unreachable code detected"],
             outputs.OfType<Displayed>().Select(one => one.Value!.ToString()));
     }
 
@@ -71,9 +73,11 @@ public class InputAndDisplayTests
     public async Task UncountedCode_SeesTheSession_AndIsNotCounted()
     {
         await RunAsync("var x = 20;");
-        Assert.Null(await session.RunAsync("x + 1", outputs.Add, TestContext.Current.CancellationToken, counted: false));
+        Assert.Null(await session.RunAsync("x + " +
+            "1", outputs.Add, TestContext.Current.CancellationToken, counted: false));
         Assert.Equal((1, 21), (session.ExecutionCount, outputs.OfType<Result>().Single().Value));
-        var error = await session.RunAsync("throw new Exception(\"third\");", outputs.Add, TestContext.Current.CancellationToken);
+        var error = await session.RunAsync("throw new " +
+            "Exception(\"third\");", outputs.Add, TestContext.Current.CancellationToken);
         Assert.Contains("cell 2, line 1", error!.Traceback[1], StringComparison.Ordinal);
     }
 

@@ -38,7 +38,8 @@ public class MimeBundleTests
     public void AFormatterOfAnInterface_IsForAllThatHaveIt()
     {
         Formatter.Register<IEnumerable<int>>(_ => "{}", "application/vnd.test.v1+json");
-        Assert.Equal(["application/vnd.test.v1+json", "text/plain"], MimeBundle.Of(new List<int> { 1 }).Data.Select(form => form.Key));
+        Assert.Equal(["application/vnd.test.v1+json", "text/plain"],
+            MimeBundle.Of(new List<int> { 1 }).Data.Select(form => form.Key));
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public class MimeBundleTests
         Formatter.Register<Chart>(_ => "[1]", "application/json");
         Formatter.SetPreferredMimeTypesFor(typeof(Chart), "text/html", "application/json");
         var bundle = MimeBundle.Of(new Chart(1));
-        Assert.Equal("""{"text/html":"\u003Cb\u003E","application/json":[1],"text/plain":"plain"}""", bundle.Data.ToJsonString());
+        Assert.Equal("""{"text/html":"\u003Cb\u003E","application/json":[1],"text/plain":"plain"}""",
+            bundle.Data.ToJsonString());
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public class MimeBundleTests
         var bundle = MimeBundle.Of(new Chart(1));
         Assert.Equal("a chart", (string)bundle.Data["text/plain"]!);
         var failure = Assert.Single(bundle.Failures);
-        Assert.Equal(("The text/html formatter of AttentionKit.Session.Tests.Display.MimeBundleTests+Chart failed", "no ink"), (failure.Message, failure.Cause.Message));
+        Assert.Equal(("The text/html formatter of AttentionKit.Session.Tests.Display.MimeBundleTests+Chart " +
+            "failed", "no ink"), (failure.Message, failure.Cause.Message));
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public class MimeBundleTests
     public void BadJson_IsAFailureOfItsFormatter()
     {
         Formatter.Register<Chart>(_ => "{nope", "application/vnd.test.v1+json");
-        Assert.StartsWith("The application/vnd.test.v1+json formatter", Assert.Single(MimeBundle.Of(new Chart(1)).Failures).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The application/vnd.test.v1+json " +
+            "formatter", Assert.Single(MimeBundle.Of(new Chart(1)).Failures).Message, StringComparison.Ordinal);
     }
 
     [Fact]

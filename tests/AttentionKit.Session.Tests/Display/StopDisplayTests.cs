@@ -14,9 +14,12 @@ public class StopDisplayTests
     [InlineData("class Slow { public override string ToString() { Console.Write(1); while (true) { } } }\nnew Slow()")]
     [InlineData("class Slow { public string ToHtml() { Console.Write(1); while (true) { } } }\nnew Slow()")]
     [InlineData("IEnumerable<int> Slow() { yield return 0; Console.Write(1); while (true) { } }\nSlow()")]
-    [InlineData("IEnumerable<int> Slow() { yield return 0; Console.Write(1); System.Threading.Thread.Sleep(-1); }\nSlow()")]
-    [InlineData("IEnumerable<int> Slow() { yield return 0; Console.Write(1); while (true) { } }\ndisplay(new { X = Slow() });")]
-    [InlineData("class Slow { public int X { get { Console.Write(1); while (true) { } } } }\ndisplay(new[] { new Slow(), new Slow() });")]
+    [InlineData("IEnumerable<int> Slow() { yield return 0; Console.Write(1); System.Threading.Thread.Sleep(-1); " +
+        "}\nSlow()")]
+    [InlineData("IEnumerable<int> Slow() { yield return 0; Console.Write(1); while (true) { } }\ndisplay(new { X = " +
+        "Slow() });")]
+    [InlineData("class Slow { public int X { get { Console.Write(1); while (true) { } } } }\ndisplay(new[] { new " +
+        "Slow(), new Slow() });")]
     public async Task AValueThatNeverEnds_IsStoppedWithItsCell(string code)
     {
         using var stop = new CancellationTokenSource();

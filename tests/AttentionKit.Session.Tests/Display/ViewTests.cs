@@ -44,13 +44,15 @@ public class ViewTests
         { new[] { new Point(1, 2), new Point(33, 4) }, "Point[] (2)\n    X  Y\n0   1  2\n1  33  4" },
         { new[] { (1, "a"), (2, "b") }, "ValueTuple<int, string>[] (2)\n   Item1  Item2\n0      1  a\n1      2  b" },
         { new Dictionary<string, Point> { ["p"] = new(1, 2) }, "Dictionary<string, Point> (1)\n   X  Y\np  1  2" },
-        { new float[,] { { 1, 1 / 3f }, { -2, float.NaN } }, "float[2, 2]\n    0         1\n0   1  0.333333\n1  -2       NaN" },
+        { new float[,] { { 1, 1 / 3f }, { -2, float.NaN } }, "float[2, 2]\n    0         1\n0   1  0.333333\n1  -2 " +
+            "      NaN" },
         { new[] { new[] { 1, 2 }, [3] }, "int[][] (2)\n   0  1\n0  1  2\n1  3" },
         { new int[2, 1, 2], "int[2, 1, 2]\n0  [[0, 0]]\n1  [[0, 0]]" },
         { new object?[] { 1, null, new Point(1, 2) }, "object[] (3)\n0  1\n1  <null>\n2  Point { X = 1, Y = 2 }" },
         { Task.Delay(0), "Task\nStatus: RanToCompletion\nException: <null>" },
         { Task.FromResult(3), "Task<int>\nStatus: RanToCompletion\nResult: 3\nException: <null>" },
-        { new TaskCompletionSource<int>().Task, "Task<int>\nStatus: WaitingForActivation\nResult: <null>\nException: <null>" },
+        { new TaskCompletionSource<int>().Task, "Task<int>\nStatus: WaitingForActivation\nResult: " +
+            "<null>\nException: <null>" },
     };
 
     [Theory]
@@ -61,7 +63,8 @@ public class ViewTests
     public void AnIterator_ShowsItsItems() => Assert.Equal("[1, 2]", Text(OneAndTwo()));
 
     [Fact]
-    public void AnEndlessSequence_IsCut() => Assert.EndsWith("49 … and more]", Text(Endless()), StringComparison.Ordinal);
+    public void AnEndlessSequence_IsCut() => Assert.EndsWith("49 … and " +
+        "more]", Text(Endless()), StringComparison.Ordinal);
 
     [Fact]
     public void ASequenceThatThrows_ShowsWhatCameBefore() =>
@@ -75,7 +78,8 @@ public class ViewTests
     public void ALargeMatrix_SaysHowMuchIsLeftOut()
     {
         var bundle = MimeBundle.Of(new double[1000, 60]);
-        Assert.EndsWith("… 950 more rows, 10 more columns", (string)bundle.Data["text/plain"]!, StringComparison.Ordinal);
+        Assert.EndsWith("… 950 more rows, 10 more " +
+            "columns", (string)bundle.Data["text/plain"]!, StringComparison.Ordinal);
         Assert.InRange(bundle.Length, 1, 200_000);
     }
 
@@ -108,7 +112,8 @@ public class ViewTests
     {
         var text = Text(new string('x', 100_000_000));
         Assert.InRange(text.Length, 10_000_000, 10_000_100);
-        Assert.EndsWith("x\n… The rest is left out: it is longer than 10,000,000 characters.", text, StringComparison.Ordinal);
+        Assert.EndsWith("x\n… The rest is left out: it is longer than 10,000,000 " +
+            "characters.", text, StringComparison.Ordinal);
         Assert.InRange(MimeBundle.Of(new[] { new Named(new string('x', 100_000)) }).Length, 100, 10_000);
     }
 
@@ -116,13 +121,16 @@ public class ViewTests
     public void Html_IsATableWithHeaders_AndEscaped()
     {
         var html = Html(new[] { new { Name = "<b>", N = 1 } });
-        Assert.Contains("<thead><tr><td></td><th scope=\"col\">Name</th><th scope=\"col\">N</th></tr></thead>", html, StringComparison.Ordinal);
-        Assert.Contains("<tr><th scope=\"row\">0</th><td>&lt;b&gt;</td><td class=\"number\">1</td></tr>", html, StringComparison.Ordinal);
+        Assert.Contains("<thead><tr><td></td><th scope=\"col\">Name</th><th " +
+            "scope=\"col\">N</th></tr></thead>", html, StringComparison.Ordinal);
+        Assert.Contains("<tr><th scope=\"row\">0</th><td>&lt;b&gt;</td><td " +
+            "class=\"number\">1</td></tr>", html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void PartsOfParts_OpenInHtml() =>
-        Assert.Contains("<details><summary>List&lt;Person&gt; (1)</summary><table>", Html(new Person("Ada", [new("Eve", [])])), StringComparison.Ordinal);
+        Assert.Contains("<details><summary>List&lt;Person&gt; " +
+            "(1)</summary><table>", Html(new Person("Ada", [new("Eve", [])])), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1)]
