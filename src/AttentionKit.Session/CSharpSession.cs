@@ -107,7 +107,7 @@ internal sealed class CSharpSession
 
     private async Task<CSharpCompilation> CompileAsync(SyntaxTree tree, CancellationToken cancellation)
     {
-        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.InUse, options, Previous, typeof(object));
+        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, Previous is null ? references.InUse : [], options, Previous, typeof(object));
         foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
             errors.Remember(one);
         var before = references.InUse;
@@ -115,12 +115,14 @@ internal sealed class CSharpSession
         return references.InUse == before ? compilation : WithReferences(compilation, references.InUse);
     }
 
-    // The cells before it too: two cells agree on a type only if they agree on all that it is made of.
+    // The cells before it too: two cells agree on a type only if they agree on all that it is made of. The first has
+    // them all, and hands them on: a compilation keeps a list of its own and of those before, each named as often as it came.
     private static CSharpCompilation WithReferences(CSharpCompilation cell, ImmutableArray<MetadataReference> all)
     {
         var place = cell.ScriptCompilationInfo!;
-        var previous = place.PreviousScriptCompilation is { } before ? WithReferences(before, all) : null;
-        return cell.WithReferences(all).WithScriptCompilationInfo(place.WithPreviousScriptCompilation(previous));
+        return place.PreviousScriptCompilation is { } before
+            ? cell.WithScriptCompilationInfo(place.WithPreviousScriptCompilation(WithReferences(before, all)))
+            : cell.WithReferences(all);
     }
 
     private EmitResult Emit(ref CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation)
@@ -182,12 +184,15 @@ internal sealed class CSharpSession
         Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
         && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
 
-    /// <summary>A cell that does not run, after those that did, with all that the compiler knows of it.</summary>
-    public CSharpCompilation Draft(string code)
-    {
-        var tree = CSharpSyntaxTree.ParseText(code, ParseOptions, Path.Combine(folder, "draft"));
-        return CSharpCompilation.CreateScriptCompilation("draft", tree, references.All, options, Previous, typeof(object));
-    }
+    /// <summary>All that a cell can refer to.</summary>
+    public IEnumerable<MetadataReference> References => Previous is not { } last ? references.All
+        : references.All.Union(last.SourceModule.ReferencedAssemblySymbols.Select(last.GetMetadataReference).OfType<PortableExecutableReference>());
+
+    /// <summary>How cells are compiled.</summary>
+    public CSharpCompilationOptions Options => options;
+
+    /// <summary>The path of a cell that does not run.</summary>
+    public string DraftPath => Path.Combine(folder, "draft");
 
     private static CompilationUnitSyntax Root(SyntaxTree tree) => (CompilationUnitSyntax)tree.GetRoot();
 }
