@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
@@ -17,7 +18,8 @@ namespace AttentionKit.Session;
 internal sealed class CSharpSession
 {
     /// <summary>The version of C# that cells are written in.</summary>
-    public const string LanguageVersion = "14.0";
+    public static string LanguageVersion { get; } =
+        Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest.MapSpecifiedToEffectiveVersion().ToDisplayString();
 
     private static readonly string[] Imports = [typeof(CellGlobals).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
     public static readonly CSharpParseOptions ParseOptions = new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
@@ -79,12 +81,17 @@ internal sealed class CSharpSession
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, cellPath, cancellation);
+            var directives = CellDirectives.Of(code, cellPath);
+            references.AddSources(directives.Sources);
+            var start = Stopwatch.GetTimestamp();
+            var tree = CSharpSyntaxTree.ParseText(SourceText.From(directives.Code, Encoding.UTF8), ParseOptions, cellPath, cancellation);
             var compilation = await CompileAsync(tree, cancellation);
             if (Load(ref compilation, cancellation) is not { } cell)
                 return null;
             var value = await StartAsync(cell, cancellation);
-            if (HasResult(compilation, tree) && value is not DisplayedValue) // It is shown already.
+            if (directives.IsTimed)
+                CellGlobals.display($"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms");
+            if ((HasResult(compilation, tree) || value is not null && Returns(tree)) && value is not DisplayedValue) // It is shown already.
                 publish(new Result(value));
             return null;
         }
@@ -152,7 +159,7 @@ internal sealed class CSharpSession
         if (HasErrors(emitted))
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
         Previous = Declares(compilation) ? compilation : compilation.ScriptCompilationInfo!.PreviousScriptCompilation;
-        if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
+        if (CompilationErrors.Warnings(emitted.Diagnostics.Where(one => !IsUnawaitedResult(one))).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
             CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
         if (!emitted.Success)
             return null;
@@ -180,6 +187,15 @@ internal sealed class CSharpSession
         || Root(compilation.SyntaxTrees[0]) is { } root && (root.Usings.Count > 0 || root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0)
         || compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared);
 
+    // A task that is the cell's result is shown, and so not forgotten.
+    private static bool IsUnawaitedResult(Diagnostic warning) => warning.Id == "CS4014" && warning.Location.SourceTree is { } tree
+        && Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+        && last.Span.Contains(warning.Location.SourceSpan);
+
+    private static bool Returns(SyntaxTree tree) => Root(tree).Members.OfType<GlobalStatementSyntax>()
+        .SelectMany(statement => statement.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        .Any(node => node is ReturnStatementSyntax { Expression: not null });
+
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
         Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
         && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
@@ -191,8 +207,8 @@ internal sealed class CSharpSession
     /// <summary>How cells are compiled.</summary>
     public CSharpCompilationOptions Options => options;
 
-    /// <summary>The path of a cell that does not run.</summary>
-    public string DraftPath => Path.Combine(folder, "draft");
+    /// <summary>Where relative paths start.</summary>
+    public string Folder => folder;
 
     private static CompilationUnitSyntax Root(SyntaxTree tree) => (CompilationUnitSyntax)tree.GetRoot();
 }

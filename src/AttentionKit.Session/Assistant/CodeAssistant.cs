@@ -120,9 +120,10 @@ internal sealed class CodeAssistant(CSharpSession session)
         {
             var before = project is null ? [] : new[] { new ProjectReference(project) };
             project = ProjectId.CreateNewId();
-            var document = DocumentInfo.Create(DocumentId.CreateNewId(project), "cell", sourceCodeKind: SourceCodeKind.Script,
-                loader: TextLoader.From(TextAndVersion.Create(SourceText.From(script), VersionStamp.Create())), filePath: session.DraftPath);
-            var name = $"script{solution.ProjectIds.Count}";
+            var name = $"script{solution.ProjectIds.Count}"; // Its own: Roslyn takes documents of one path for the same.
+            var document = DocumentInfo.Create(DocumentId.CreateNewId(project), name, sourceCodeKind: SourceCodeKind.Script,
+                loader: TextLoader.From(TextAndVersion.Create(SourceText.From(script), VersionStamp.Create())),
+                filePath: Path.Combine(session.Folder, name));
             solution = solution.AddProject(ProjectInfo.Create(project, VersionStamp.Create(), name, name, LanguageNames.CSharp,
                 compilationOptions: session.Options, parseOptions: CSharpSession.ParseOptions, documents: [document],
                 projectReferences: before, metadataReferences: before.Length == 0 ? references : [], isSubmission: true));
