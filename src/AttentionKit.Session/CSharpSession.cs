@@ -175,6 +175,7 @@ internal sealed class CSharpSession
     {
         if (nSubmissions >= submissions.Length)
             Array.Resize(ref submissions, submissions.Length * 2);
+        SupersededValues.Forget(submissions, Previous);
         var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
         return await running.WaitAsync(cancellation);
     }

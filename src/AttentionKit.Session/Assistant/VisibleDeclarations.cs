@@ -40,7 +40,8 @@ internal static class VisibleDeclarations
         }
     }
 
-    private static IEnumerable<CellDeclaration> NotHidden(CellDeclaration[] all)
+    /// <summary>Those that no later one hides, the last first.</summary>
+    public static IEnumerable<CellDeclaration> NotHidden(CellDeclaration[] all)
     {
         var keys = new HashSet<string>();
         var hidden = new HashSet<string>(); // All of that name: what is no method hides methods too.
