@@ -31,6 +31,7 @@ internal sealed class CSharpSession
     private readonly SessionReferences references;
     private readonly ExceptionErrors errors;
     private readonly CSharpCompilationOptions options;
+    private CSharpCompilation? newest;
     private int nSubmissions;
     private object?[] submissions = new object?[16]; // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
     private string cellPath = "";
@@ -175,7 +176,8 @@ internal sealed class CSharpSession
     {
         if (nSubmissions >= submissions.Length)
             Array.Resize(ref submissions, submissions.Length * 2);
-        SupersededValues.Forget(submissions, Previous);
+        if (Previous != newest) // A cell that declares nothing supersedes nothing.
+            SupersededValues.Forget(submissions, newest = Previous);
         var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
         return await running.WaitAsync(cancellation);
     }

@@ -12,7 +12,8 @@ internal static class SupersededValues
     {
         var cells = new List<(string Assembly, CellDeclarations Declared)>();
         for (var cell = last; cell is not null; cell = cell.ScriptCompilationInfo!.PreviousScriptCompilation)
-            cells.Insert(0, (cell.AssemblyName!, CellDeclarations.Of(cell)));
+            cells.Add((cell.AssemblyName!, CellDeclarations.Of(cell)));
+        cells.Reverse();
         var visible = VisibleDeclarations.NotHidden([.. cells.SelectMany(cell => cell.Declared.All)]).ToHashSet(ReferenceEqualityComparer.Instance);
         var superseded = cells.Where(cell => !cell.Declared.All.Any(visible.Contains)).Select(cell => cell.Assembly).ToHashSet();
         for (var i = 0; i < submissions.Length; i++)
