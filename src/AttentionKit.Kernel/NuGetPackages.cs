@@ -17,9 +17,9 @@ internal sealed class NuGetPackages(string folder, string? cache = null) : IPack
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentionKit", "packages");
 
     /// <inheritdoc />
-    public async Task<PackageFiles> RestoreAsync(IEnumerable<PackageName> packages, CancellationToken cancellation)
+    public async Task<PackageFiles> RestoreAsync(IEnumerable<PackageName> packages, IEnumerable<string> sources, CancellationToken cancellation)
     {
-        var project = Project(packages).ToString();
+        var project = Project(packages, sources).ToString();
         var home = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
         var kept = Path.Combine(home, "files.json");
         if (File.Exists(kept) && Read(await File.ReadAllTextAsync(kept, cancellation)) is { } files && files.Assemblies.Concat(files.Natives).All(File.Exists))
@@ -35,13 +35,14 @@ internal sealed class NuGetPackages(string folder, string? cache = null) : IPack
         return Read(json)!;
     }
 
-    private XElement Project(IEnumerable<PackageName> packages) => new("Project", new XAttribute("Sdk", "Microsoft.NET.Sdk"),
+    private XElement Project(IEnumerable<PackageName> packages, IEnumerable<string> sources) => new("Project", new XAttribute("Sdk", "Microsoft.NET.Sdk"),
         new XElement("PropertyGroup",
             new XElement("TargetFramework", $"net{Environment.Version.Major}.{Environment.Version.Minor}"),
             new XElement("RuntimeIdentifier", RuntimeInformation.RuntimeIdentifier),
             new XElement("SelfContained", false),
             new XElement("UseAppHost", false),
             new XElement("CopyLocalLockFileAssemblies", true),
+            new XElement("RestoreAdditionalProjectSources", string.Join(';', sources)),
             new XElement("RestoreRootConfigDirectory", folder)),
         new XElement("ItemGroup", packages.Select(package =>
             new XElement("PackageReference", new XAttribute("Include", package.Id), new XAttribute("Version", package.Version)))));

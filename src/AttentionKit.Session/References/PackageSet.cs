@@ -6,6 +6,9 @@ internal sealed class PackageSet(IPackages? source)
 {
     private readonly SortedDictionary<string, PackageName> packages = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Where packages come from, beside the places that the host knows.</summary>
+    public SortedSet<string> Sources { get; } = [];
+
     /// <summary>Adds a package to the set.</summary>
     /// <returns>False when it is there already.</returns>
     /// <exception cref="PackageException">It is there in another version.</exception>
@@ -24,6 +27,6 @@ internal sealed class PackageSet(IPackages? source)
 
     /// <exception cref="PackageException">They could not be had; the message says why.</exception>
     public Task<PackageFiles> RestoreAsync(CancellationToken cancellation) =>
-        source?.RestoreAsync(packages.Values, cancellation)
+        source?.RestoreAsync(packages.Values, Sources, cancellation)
         ?? throw new PackageException("Packages can't be had here. Run the notebook in VS Code or Jupyter.");
 }

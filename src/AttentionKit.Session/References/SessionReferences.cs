@@ -23,6 +23,9 @@ internal sealed class SessionReferences(string folder, IPackages? source, Sessio
     /// <summary>Puts all in use.</summary>
     public void UseAll() => InUse = All;
 
+    /// <summary>Adds places where packages come from, beside those that the host knows.</summary>
+    public void AddSources(IEnumerable<string> sources) => packages.Sources.UnionWith(sources);
+
     /// <summary>Makes ready what a cell, and the files that it loads, refer to.</summary>
     /// <exception cref="CellRejectedException">Something is not there. The error says more than the compiler's would.</exception>
     public async Task AddAsync(IEnumerable<ReferenceDirectiveTriviaSyntax> directives, CancellationToken cancellation)

@@ -16,11 +16,15 @@ namespace AttentionKit.Session;
 internal sealed record Completions(int Start, IReadOnlyList<(string Text, string Kind)> Matches);
 
 /// <summary>Completion and help while a cell is typed, from Roslyn's own services, in the context of the cells that ran.</summary>
+/// <remarks>Works beside a running cell, and never on the thread that asks.</remarks>
 internal sealed class CodeAssistant(CSharpSession session)
 {
-    private Solution cells = new AdhocWorkspace(MefHostServices.DefaultHost).CurrentSolution;
-    private readonly Dictionary<Compilation, ProjectId> projects = [];
     private readonly Dictionary<MetadataReference, MetadataReference> documented = [];
+    private Document? draft;
+    private CSharpCompilation? last;
+
+    /// <summary>How many scripts Roslyn is given: the one that is typed, and those of what it can see.</summary>
+    public int ScriptCount => Document("").Project.Solution.ProjectIds.Count;
 
     /// <summary>Whether code can be run as it is.</summary>
     /// <returns>"complete", "invalid", or "incomplete" with the indent of the next line.</returns>
@@ -39,9 +43,10 @@ internal sealed class CodeAssistant(CSharpSession session)
         };
     }
 
-    public async Task<Completions> CompleteAsync(string code, int position)
+    public Task<Completions> CompleteAsync(string code, int position) => Task.Run(() => CompleteAsync(Document(code), code, position));
+
+    private static async Task<Completions> CompleteAsync(Document document, string code, int position)
     {
-        var document = Document(code);
         var list = await CompletionService.GetService(document)!.GetCompletionsAsync(document, position);
         var start = Math.Min(list.Span.Start, position);
         var typed = code[start..position];
@@ -51,9 +56,10 @@ internal sealed class CodeAssistant(CSharpSession session)
 
     /// <summary>Describes what is at a place or just before it, or else the method whose arguments are typed there.</summary>
     /// <returns>Null when there is nothing to say.</returns>
-    public async Task<string?> DescribeAsync(string code, int position)
+    public Task<string?> DescribeAsync(string code, int position) => Task.Run(() => DescribeAsync(Document(code), code, position));
+
+    private static async Task<string?> DescribeAsync(Document document, string code, int position)
     {
-        var document = Document(code);
         var model = (await document.GetSemanticModelAsync())!;
         var root = await model.SyntaxTree.GetRootAsync();
         foreach (var place in new[] { position, position - 1 }.Where(place => place >= 0 && place < code.Length && SyntaxFacts.IsIdentifierPartCharacter(code[place])))
@@ -94,29 +100,35 @@ internal sealed class CodeAssistant(CSharpSession session)
             .Select(one => ((string)one.Attribute("name")!, string.Join(' ', one.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
     }
 
-    // To Roslyn's services a cell is a project of its own, which refers to the cell before.
+    // A draft is a script after those of all that is visible. They are made anew only when a cell has run since.
     private Document Document(string code)
     {
-        var missing = new Stack<CSharpCompilation>();
-        for (var cell = session.Previous; cell is not null && !projects.ContainsKey(cell); cell = cell.ScriptCompilationInfo!.PreviousScriptCompilation)
-            missing.Push(cell);
-        foreach (var cell in missing)
-            projects[cell] = Add(ref cells, cell);
-        var withDraft = cells;
-        var draft = Add(ref withDraft, session.Draft(code));
-        return withDraft.GetProject(draft)!.Documents.Single();
+        lock (documented)
+        {
+            if (draft is null || session.Previous != last)
+                (draft, last) = (Context(session.Previous), session.Previous);
+            return draft.Project.Solution.WithDocumentText(draft.Id, SourceText.From(code)).GetDocument(draft.Id)!;
+        }
     }
 
-    private ProjectId Add(ref Solution solution, CSharpCompilation cell)
+    private Document Context(CSharpCompilation? cells)
     {
-        var project = ProjectId.CreateNewId();
-        var tree = cell.SyntaxTrees[^1]; // Those before it are of files that it loads.
-        var document = DocumentInfo.Create(DocumentId.CreateNewId(project), "cell", sourceCodeKind: SourceCodeKind.Script,
-            loader: TextLoader.From(TextAndVersion.Create(tree.GetText(), VersionStamp.Create())), filePath: tree.FilePath);
-        ProjectReference[] before = cell.ScriptCompilationInfo!.PreviousScriptCompilation is { } previous ? [new(projects[previous])] : [];
-        solution = solution.AddProject(ProjectInfo.Create(project, VersionStamp.Create(), cell.AssemblyName!, cell.AssemblyName!, LanguageNames.CSharp,
-            compilationOptions: cell.Options, parseOptions: CSharpSession.ParseOptions, documents: [document], projectReferences: before, metadataReferences: cell.ExternalReferences.Union(HostAssemblies.References).Select(Documented), isSubmission: true));
-        return project;
+        var references = session.References.Select(Documented).ToArray();
+        var solution = new AdhocWorkspace(MefHostServices.DefaultHost).CurrentSolution;
+        ProjectId? project = null;
+        foreach (var script in VisibleDeclarations.Of(cells).Append(""))
+        {
+            var before = project is null ? [] : new[] { new ProjectReference(project) };
+            project = ProjectId.CreateNewId();
+            var name = $"script{solution.ProjectIds.Count}"; // Its own: Roslyn takes documents of one path for the same.
+            var document = DocumentInfo.Create(DocumentId.CreateNewId(project), name, sourceCodeKind: SourceCodeKind.Script,
+                loader: TextLoader.From(TextAndVersion.Create(SourceText.From(script), VersionStamp.Create())),
+                filePath: Path.Combine(session.Folder, name));
+            solution = solution.AddProject(ProjectInfo.Create(project, VersionStamp.Create(), name, name, LanguageNames.CSharp,
+                compilationOptions: session.Options, parseOptions: CSharpSession.ParseOptions, documents: [document],
+                projectReferences: before, metadataReferences: before.Length == 0 ? references : [], isSubmission: true));
+        }
+        return solution.GetProject(project)!.Documents.Single();
     }
 
     private MetadataReference Documented(MetadataReference reference)
