@@ -265,15 +265,15 @@ class WhileACellRuns(OneKernel):
 
     def ask(self, channel, kind, **content):
         message = self.client.session.msg(kind, content)
-        channel.send(message)
+        getattr(self.client, f"{channel}_channel").send(message)
         while True:
-            reply = channel.get_msg(timeout=PATIENCE)
+            reply = getattr(self.client, f"get_{channel}_msg")(timeout=PATIENCE)
             if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
                 return reply
 
     def test_an_interrupt_on_the_shell_channel_is_answered_at_once(self):
         self.start()
-        reply = self.ask(self.client.shell_channel, "interrupt_request")
+        reply = self.ask("shell", "interrupt_request")
         self.assertEqual(("interrupt_reply", "ok"), (reply["msg_type"], reply["content"]["status"]))
         self.assertEqual("Stopped", self.collect(self.request)[0]["ename"])
         self.request = None
@@ -281,7 +281,7 @@ class WhileACellRuns(OneKernel):
     def test_a_cell_on_the_control_channel_does_not_run(self):
         self.run_cell("var beside = 0;")
         self.start()
-        reply = self.ask(self.client.control_channel, "execute_request", code="beside = 1;")
+        reply = self.ask("control", "execute_request", code="beside = 1;")
         self.assertEqual(("execute_reply", "error"), (reply["msg_type"], reply["content"]["status"]))
         self.assertIn("shell channel", reply["content"]["evalue"])
         self.manager.interrupt_kernel()
@@ -291,20 +291,20 @@ class WhileACellRuns(OneKernel):
 
     def test_the_control_channel_answers_its_own_kinds(self):
         self.start()
-        self.assertEqual("ok", self.ask(self.client.control_channel, "kernel_info_request")["content"]["status"])
-        self.assertEqual("error", self.ask(self.client.control_channel, "debug_request", seq=1)["content"]["status"])
+        self.assertEqual("ok", self.ask("control", "kernel_info_request")["content"]["status"])
+        self.assertEqual("error", self.ask("control", "debug_request", seq=1)["content"]["status"])
 
     def test_completion_and_help_do_not_wait_for_it(self):
         self.run_cell("var thirteen = 13;")
         self.start()
-        reply = self.ask(self.client.shell_channel, "complete_request", code="thirt", cursor_pos=5)
+        reply = self.ask("shell", "complete_request", code="thirt", cursor_pos=5)
         self.assertIn("thirteen", reply["content"]["matches"])
-        reply = self.ask(self.client.shell_channel, "inspect_request", code="Console", cursor_pos=3, detail_level=0)
+        reply = self.ask("shell", "inspect_request", code="Console", cursor_pos=3, detail_level=0)
         self.assertTrue(reply["content"]["found"])
 
     def test_it_is_still_busy_when_something_else_was_answered(self):
         self.start()
-        self.ask(self.client.shell_channel, "is_complete_request", code="1")
+        self.ask("shell", "is_complete_request", code="1")
         states = []
         while len(states) < 3:
             message = self.client.get_iopub_msg(timeout=PATIENCE)
@@ -329,8 +329,8 @@ class WhileACellRuns(OneKernel):
             var whole = Console.Error;
             Console.SetError(new Broken());""")
         try:
-            self.assertEqual("error", self.ask(self.client.shell_channel, "nonsense_request")["content"]["status"])
-            self.assertEqual("error", self.ask(self.client.control_channel, "nonsense_request")["content"]["status"])
+            self.assertEqual("error", self.ask("shell", "nonsense_request")["content"]["status"])
+            self.assertEqual("error", self.ask("control", "nonsense_request")["content"]["status"])
             self.client.control_channel.socket.send_multipart([b"no message"])
         finally:
             self.assertEqual("ok", self.run_cell("Console.SetError(whole);")[0]["status"])
