@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace AttentionKit.Kernel.Notebooks;
+
+/// <summary>What a run and the process of one of its notebooks tell each other.</summary>
+[JsonDerivedType(typeof(RunCell), "run")]
+[JsonDerivedType(typeof(StopCell), "stop")]
+[JsonDerivedType(typeof(Finish), "finish")]
+[JsonDerivedType(typeof(CellGave), "gave")]
+[JsonDerivedType(typeof(CellDone), "done")]
+[JsonDerivedType(typeof(Finished), "finished")]
+internal abstract record WorkMessage;
+
+/// <summary>To the process: run this cell, the next one.</summary>
+internal sealed record RunCell(int Number, string Code) : WorkMessage;
+
+/// <summary>To the process: stop this cell if it still runs.</summary>
+internal sealed record StopCell(int Number) : WorkMessage;
+
+/// <summary>To the process: there are no more cells.</summary>
+internal sealed record Finish : WorkMessage;
+
+/// <summary>From the process: a Jupyter message of a cell, this one or an earlier one.</summary>
+internal sealed record CellGave(int Number, string Type, JsonObject Content) : WorkMessage;
+
+/// <summary>From the process: the cell has ended.</summary>
+internal sealed record CellDone(int Number, CellFault? Fault) : WorkMessage;
+
+/// <summary>From the process: all that its cells gave is sent.</summary>
+internal sealed record Finished : WorkMessage;
+
+/// <summary>Why a cell failed, in short: how it looks is among its outputs.</summary>
+internal sealed record CellFault(string Name, string Message, int? Line);
