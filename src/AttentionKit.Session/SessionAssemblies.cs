@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 namespace AttentionKit.Session;
 
 /// <summary>Loads a session's cells and what they refer to, apart from the host's own assemblies and from other sessions.</summary>
-internal sealed class SessionAssemblies() : AssemblyLoadContext("cells")
+internal sealed class SessionAssemblies() : AssemblyLoadContext("cells", isCollectible: true)
 {
     private readonly HashSet<Assembly> cells = [];
     private readonly List<string> folders = [];

@@ -47,24 +47,25 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, RunOptions
         return badInput ? ExitCode.BadInput : failures.IsEmpty ? ExitCode.Success : ExitCode.CellFailed;
     }
 
-    // Two side by side: while one starts, which takes a core for two seconds, another runs. The first failure must be the first.
-    private Task RunAsync(List<SitePage> pages, Site site, CancellationToken cancellation)
+    // Two side by side, but not where the first failure is to be the last.
+    private async Task RunAsync(List<SitePage> pages, Site site, CancellationToken cancellation)
     {
         var next = -1;
         var nSideBySide = options.FailFast ? 1 : Math.Min(2, Environment.ProcessorCount);
-        return Task.WhenAll(Enumerable.Range(0, nSideBySide).Select(async _ =>
+        await using var processes = new NotebookProcesses();
+        await Task.WhenAll(Enumerable.Range(0, nSideBySide).Select(async _ =>
         {
             while (Interlocked.Increment(ref next) is var at && at < pages.Count)
-                await RunAsync(pages[at], site, cancellation);
+                await RunAsync(pages[at], processes, site, cancellation);
         }));
     }
 
-    private async Task RunAsync(SitePage page, Site site, CancellationToken cancellation)
+    private async Task RunAsync(SitePage page, NotebookProcesses processes, Site site, CancellationToken cancellation)
     {
         outcomes[page] = "not run";
         if (!cancellation.IsCancellationRequested && !(options.FailFast && !failures.IsEmpty))
         {
-            var run = new NotebookRun(page.Notebook, options.CellTimeout);
+            var run = new NotebookRun(page.Notebook, processes, options.CellTimeout);
             var time = Stopwatch.StartNew();
             var bar = progress.Start(page.Name, run.CodeCells.Count);
             await run.RunAsync(options.FailFast, bar.Starting, cancellation);

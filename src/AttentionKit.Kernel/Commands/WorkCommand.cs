@@ -6,7 +6,7 @@ using AttentionKit.Kernel.Notebooks;
 
 namespace AttentionKit.Kernel.Commands;
 
-/// <summary><c>work {pipe}</c>: a notebook's process, as <c>run</c> starts it. Not for people.</summary>
+/// <summary><c>work {pipe}</c>: the process of a notebook, as <c>run</c> starts it. Not for people.</summary>
 internal static class WorkCommand
 {
     public const string Name = "work";
@@ -14,7 +14,7 @@ internal static class WorkCommand
     public static Command Create()
     {
         var pipe = new Argument<string>("pipe");
-        var command = new Command(Name, "Runs the cells of one notebook. The command run calls this.") { pipe };
+        var command = new Command(Name, "Runs the cells of notebooks. The command run calls this.") { pipe };
         command.Hidden = true;
         command.SetAction((arguments, _) => WorkAsync(arguments.GetValue(pipe)!));
         return command;
@@ -27,7 +27,7 @@ internal static class WorkCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         await pipe.ConnectAsync();
-        await new CellWorker(new(pipe)).RunAsync();
+        new NotebookWorker(new(pipe)).Run();
         Environment.Exit(ExitCode.Success); // A cell may have left threads that never end.
         return ExitCode.Success;
     }

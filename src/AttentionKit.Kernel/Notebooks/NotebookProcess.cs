@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AttentionKit.Kernel.Notebooks;
 
-/// <summary>A process that runs the cells of one notebook: whatever they do to it, they do it to nobody else.</summary>
+/// <summary>A process that runs the cells of a notebook: whatever they do to it, they do it to no other notebook.</summary>
 internal sealed class NotebookProcess : IAsyncDisposable
 {
     private const int MostErrorText = 1 << 20;
@@ -16,19 +16,21 @@ internal sealed class NotebookProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder errorText = new();
 
-    /// <param name="folder">Of the notebook.</param>
-    public NotebookProcess(string folder)
+    public NotebookProcess()
     {
         var name = Path.GetRandomFileName(); // Short: it becomes a part of a socket's path.
         pipe = new(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         Pipe = new(pipe);
-        process = Process.Start(StartInfo(folder, name))!;
+        process = Process.Start(StartInfo(name))!;
         process.StandardInput.Close(); // Nobody is there to type.
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginErrorReadLine();
     }
 
     public WorkPipe Pipe { get; }
+
+    /// <summary>Whether nothing can be sent to it any more.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <returns>Whether it is there; false when it ended before.</returns>
     public async Task<bool> ConnectAsync()
@@ -53,6 +55,7 @@ internal sealed class NotebookProcess : IAsyncDisposable
     /// <returns>What happened in a few words, and then what the runtime wrote, line by line.</returns>
     public async Task<string[]> EndAsync()
     {
+        HasEnded = true;
         await LeaveAsync();
         lock (errorText)
         {
@@ -85,17 +88,15 @@ internal sealed class NotebookProcess : IAsyncDisposable
             }
     }
 
-    private static ProcessStartInfo StartInfo(string folder, string pipe)
+    private static ProcessStartInfo StartInfo(string pipe)
     {
         var program = typeof(NotebookProcess).Assembly.Location;
         var start = new ProcessStartInfo(Dotnet.Program, [program, Commands.WorkCommand.Name, pipe])
         {
-            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardError = true,
         };
-        // It lives for a few seconds: to optimise the compiler early, and to collect garbage beside the cells, costs more than it brings.
-        start.Environment.TryAdd("DOTNET_TC_CallCountingDelayMs", "64"); // hexadecimal: 100 ms
+        // To collect garbage beside the cells, and not between, takes half as much memory again.
         start.Environment.TryAdd("DOTNET_gcConcurrent", "0");
         return start;
     }

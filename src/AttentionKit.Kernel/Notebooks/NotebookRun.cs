@@ -7,10 +7,11 @@ namespace AttentionKit.Kernel.Notebooks;
 /// <summary>A cell that failed and was not meant to.</summary>
 internal sealed record CellFailure(Notebook Notebook, int Cell, CellFault Fault);
 
-/// <summary>Runs one notebook, in a process of its own and in the notebook's folder.</summary>
+/// <summary>Runs one notebook, in a process that no other uses, and in the notebook's folder.</summary>
 /// <param name="notebook">Gets the outputs.</param>
+/// <param name="processes">Where the process comes from.</param>
 /// <param name="cellTimeout">How long a cell may take.</param>
-internal sealed class NotebookRun(Notebook notebook, TimeSpan cellTimeout)
+internal sealed class NotebookRun(Notebook notebook, NotebookProcesses processes, TimeSpan cellTimeout)
 {
     /// <summary>The name of the fault of a cell in which the process ended.</summary>
     public const string ProcessEnded = "ProcessEnded";
@@ -34,22 +35,35 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan cellTimeout)
     {
         if (CodeCells.Count == 0)
             return;
-        await using var process = new NotebookProcess(Path.GetDirectoryName(notebook.Path)!);
-        await process.ConnectAsync();
+        var process = await processes.TakeAsync();
+        process.Pipe.Send(new OpenNotebook(Path.GetDirectoryName(notebook.Path)!));
         do
         {
             recorders.Add(new());
             starting(Count);
-            if (!await RunCellAsync(process, cancellation))
-                break;
+            await RunCellAsync(process, cancellation);
         }
-        while (Count < CodeCells.Count && !cancellation.IsCancellationRequested && !(failFast && Failures.Count > 0));
+        while (!process.HasEnded && Count < CodeCells.Count && !cancellation.IsCancellationRequested && !(failFast && Failures.Count > 0));
+        await LeaveAsync(process);
         for (var i = 0; i < Count; i++)
             CodeCells[i].SetOutputs(i + 1, recorders[i].ToJson());
     }
 
-    /// <returns>Whether the process goes on.</returns>
-    private async Task<bool> RunCellAsync(NotebookProcess process, CancellationToken cancellation)
+    private async Task LeaveAsync(NotebookProcess process)
+    {
+        process.Pipe.Send(new Finish());
+        var finished = process.HasEnded ? null : await ReceiveAsync<Finished>(process);
+        if (finished is { IsClean: true })
+        {
+            processes.Return(process);
+            return;
+        }
+        if (finished is null && !process.HasEnded)
+            await FailAsync(process);
+        await process.DisposeAsync();
+    }
+
+    private async Task RunCellAsync(NotebookProcess process, CancellationToken cancellation)
     {
         using var lastResort = new CancellationTokenSource();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -57,14 +71,10 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan cellTimeout)
         using var stop = patience.Token.Register(number => Stop((int)number!), Count);
         process.Pipe.Send(new RunCell(Count, CodeCells[Count - 1].Source));
         patience.CancelAfter(cellTimeout);
-        if (await ReceiveAsync<CellDone>(process) is not { } done)
-            return await FailAsync(process);
-        if (done.Fault is { } fault && !CodeCells[Count - 1].MayFail)
+        if (await ReceiveAsync<CellDone>(process) is not { Fault: var fault })
+            await FailAsync(process);
+        else if (fault is not null && !CodeCells[Count - 1].MayFail)
             Failures.Add(new(notebook, Count, IsOutOfTime(fault.Name) ? new(fault.Name, TooLong, null) : fault));
-        if (Count < CodeCells.Count)
-            return true;
-        process.Pipe.Send(new Finish());
-        return await ReceiveAsync<Finished>(process) is not null || await FailAsync(process);
 
         void Stop(int number)
         {
@@ -98,7 +108,7 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan cellTimeout)
         recorders[gave.Number - 1].Add(gave.Type, gave.Content);
     }
 
-    private async Task<bool> FailAsync(NotebookProcess process)
+    private async Task FailAsync(NotebookProcess process)
     {
         var end = await process.EndAsync();
         string[] lines = outOfTime == Count
@@ -111,7 +121,6 @@ internal sealed class NotebookRun(Notebook notebook, TimeSpan cellTimeout)
             ["traceback"] = new JsonArray([.. lines.Select(line => JsonValue.Create(line))]),
         });
         Failures.Add(new(notebook, Count, new(ProcessEnded, string.Join(' ', lines.Take(2)), null)));
-        return false;
     }
 
     private bool IsOutOfTime(string? faultName) => outOfTime == Count && faultName == CellError.Stopped;

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using AttentionKit.Session;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace AttentionKit.Kernel.Notebooks;
+
+/// <summary>Runs the cells of one notebook after another, in a process that has nothing else to do.</summary>
+internal sealed class NotebookWorker(WorkPipe host)
+{
+    private const int MostCollections = 5;
+    private static readonly TimeSpan FinalizersTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly BlockingCollection<WorkMessage> messages = [];
+    private readonly Lock gate = new();
+    private CellRunner? notebook;
+    private (int Number, CancellationTokenSource Stop) running = (0, new());
+
+    /// <summary>Does what it is told to, as long as there is somebody to tell it.</summary>
+    public void Run()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => notebook?.Flush();
+        AppDomain.CurrentDomain.UnhandledException += (_, _) => notebook?.Flush();
+        new Thread(Listen) { IsBackground = true }.Start();
+        CellConsole.Install();
+        var before = ProcessState.Now();
+        foreach (var message in messages.GetConsumingEnumerable())
+            if (message is OpenNotebook open)
+                Open(open.Folder);
+            else if (message is RunCell cell)
+                Run(cell);
+            else
+                host.Send(new Finished(Close() && ProcessState.Now() == before));
+    }
+
+    private void Listen()
+    {
+        while (host.Receive() is { } message)
+            lock (gate)
+                if (message is not StopCell stop)
+                {
+                    if (message is RunCell cell)
+                        running = (cell.Number, new());
+                    messages.Add(message);
+                }
+                else if (stop.Number == running.Number)
+                    running.Stop.Cancel();
+        Process.GetCurrentProcess().Kill(); // The run has ended, and nobody waits for this cell any more.
+    }
+
+    private void Open(string folder)
+    {
+        Directory.SetCurrentDirectory(folder);
+        Formatter.ResetToDefault();
+        notebook = new(host, folder);
+    }
+
+    // Waits, and does not await: what awaits goes on upon the stack of what it waited for, and that would hold the notebook.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Run(RunCell cell) => notebook!.RunAsync(cell, running.Stop.Token).GetAwaiter().GetResult();
+
+    /// <summary>Sends what waits, and forgets the notebook.</summary>
+    /// <returns>Whether nothing of it goes on: no thread, task or timer of its cells.</returns>
+    private bool Close()
+    {
+        var sessions = Release();
+        for (var i = 0; i < MostCollections && sessions.Any(session => session.IsAlive); i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            if (!Task.Factory.StartNew(GC.WaitForPendingFinalizers, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait(FinalizersTimeout))
+                return false;
+        }
+        return !sessions.Any(session => session.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)] // A variable of the caller would hold what is to go.
+    private WeakReference[] Release()
+    {
+        notebook!.Flush();
+        notebook = null;
+        running = (0, new());
+        Formatter.ResetToDefault();
+        return [.. AssemblyLoadContext.All.OfType<SessionAssemblies>().Select(session => new WeakReference(session))];
+    }
+
+    /// <summary>What a cell can change for all that runs after it in the same process.</summary>
+    private sealed record ProcessState(TextWriter Out, TextWriter Error, TextReader In, string Variables)
+    {
+        public static ProcessState Now() => new(Console.Out, Console.Error, Console.In, string.Join('\n',
+            Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+                .Select(variable => $"{variable.Key}={variable.Value}").Order(StringComparer.Ordinal)));
+    }
+}
