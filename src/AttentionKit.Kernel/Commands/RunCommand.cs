@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using AttentionKit.Kernel.Notebooks;
 
 namespace AttentionKit.Kernel.Commands;
@@ -56,7 +57,8 @@ internal static class RunCommand
 
     private static void CheckTimeout(OptionResult result)
     {
-        if (result.GetValueOrDefault<double>() is not (> 0 and <= MostSeconds))
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "1"; // The default needs no check.
+        if (!double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) || seconds is not (> 0 and <= MostSeconds))
             result.AddError($"--cell-timeout needs a number of seconds above 0 and up to {MostSeconds}.");
     }
 }

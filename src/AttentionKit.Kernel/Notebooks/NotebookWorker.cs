@@ -11,6 +11,7 @@ namespace AttentionKit.Kernel.Notebooks;
 internal sealed class NotebookWorker(WorkPipe host)
 {
     private const int MostCollections = 5;
+    private const long MostMemory = 300_000_000; // What the system lends a process for a large notebook is back only at its end.
     private static readonly TimeSpan FinalizersTimeout = TimeSpan.FromSeconds(2);
 
     private readonly BlockingCollection<WorkMessage> messages = [];
@@ -32,7 +33,7 @@ internal sealed class NotebookWorker(WorkPipe host)
             else if (message is RunCell cell)
                 Run(cell);
             else
-                host.Send(new Finished(Close() && ProcessState.Now() == before));
+                host.Send(new Finished(Close() && ProcessState.Now() == before && Environment.WorkingSet < MostMemory));
     }
 
     private void Listen()
