@@ -43,6 +43,7 @@ internal sealed class CSharpSession
     private int nSubmissions;
     private object?[] submissions = new object?[16]; // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
     private string cellPath = "";
+    private readonly CellRun all = new(_ => { });
     private CellRun? running;
 
     /// <param name="folder">Relative paths of <c>#r</c> and <c>#load</c> start here.</param>
@@ -80,7 +81,7 @@ internal sealed class CSharpSession
         cellPath = Path.Combine(folder, counted ? $"cell {++ExecutionCount}" : "uncounted cell");
         nSubmissions++;
         var path = cellPath;
-        var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))));
+        var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))), all);
         (CurrentCell.Publish, CurrentCell.ReadLine) = (output => { if (!run.Left.IsCancellationRequested) publish(output); }, readLine);
         CurrentCell.Stop = run.Stopped;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -122,6 +123,9 @@ internal sealed class CSharpSession
 
     /// <summary>Goes on without a cell that was stopped and does not end: it is in a library's code. That code runs on, and what it gives is not looked at.</summary>
     public void LeaveBehind() => running?.Leave();
+
+    /// <summary>Ends what cells have left behind: loops on threads, in tasks and in timers.</summary>
+    public void End() => all.Stop();
 
     /// <summary>Words an exception that the user's code threw outside of a cell's run, as in a formatter.</summary>
     public CellError Describe(Exception exception) => errors.Of(exception, cellPath);

@@ -70,6 +70,27 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public async Task AVersionThatIsOnTheMachine_IsFoundFromAnyFolder_WithoutNuGet()
+    {
+        Assert.Equal("leaf 1", await Session().ResultAsync("#r \"nuget: Test.Leaf, 1.0.0\"\nnew TestLeaf.Leaf().Version"));
+        var elsewhere = Directory.CreateDirectory(folder.File("elsewhere")).FullName;
+        Directory.Delete(folder.File("feed"), recursive: true);
+        File.Delete(folder.File("nuget.config")); // No source: whatever asks NuGet fails.
+        folder.Write("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        var cells = new Cells(elsewhere, new NuGetPackages(elsewhere, folder.File("cache")));
+        Assert.Equal("leaf 1", await cells.ResultAsync("#r \"nuget: Test.Leaf, 1.0.0\"\nnew TestLeaf.Leaf().Version"));
+    }
+
+    [Fact]
+    public async Task ParallelRestoresOfTheSamePackage_DoNotCollide()
+    {
+        var all = Enumerable.Range(0, 3).Select(_ => new NuGetPackages(folder.Path, folder.File("cache")).RestoreAsync([new("Test.Tree", "2.0.0")], [], TestContext.Current.CancellationToken));
+        var files = await Task.WhenAll(all);
+        Assert.All(files, one => Assert.Equal(files[0].Assemblies, one.Assemblies));
+        Assert.Equal(["files.json"], Directory.GetFileSystemEntries(Directory.GetDirectories(folder.File("cache")).Single()).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task ThePackagesOfACell_AreRestoredTogether_AndInOneVersion()
     {
         var cells = Session();

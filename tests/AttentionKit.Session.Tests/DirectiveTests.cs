@@ -1,6 +1,8 @@
 using System.Globalization;
 using AttentionKit.Session;
 
+using AttentionKit.Session.Display;
+
 namespace AttentionKit.Session.Tests;
 
 public class DirectiveTests
