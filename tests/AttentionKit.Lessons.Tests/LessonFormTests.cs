@@ -10,15 +10,23 @@ public partial class LessonFormTests
 {
     public static TheoryData<string> Lessons => [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])).Select(path => Path.GetFileName(path)!).Order()];
 
-    public static TheoryData<string> Notebooks => [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)!).Order()];
+    public static TheoryData<string> Notebooks =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)!).Order()];
 
-    private static readonly JsonSerializerOptions s_asSaved = new() { WriteIndented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static JsonNode Sorted(JsonNode node) => node switch
+    private static readonly JsonSerializerOptions s_asSaved = new()
     {
-        JsonObject entries => new JsonObject(entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value is null ? null : Sorted(entry.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(item => item is null ? null : Sorted(item))]),
-        _ => node.DeepClone(),
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject entries => new JsonObject(entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
     };
 
     private static JsonObject Read(string lesson) => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", lesson)))!.AsObject();
@@ -47,7 +55,7 @@ public partial class LessonFormTests
     [MemberData(nameof(Notebooks))]
     public void Notebook_IsWrittenAsFrontEndsSaveIt(string name)
     {
-        var saved = Sorted(Read(name)).ToJsonString(s_asSaved) + "\n";
+        var saved = Sorted(Read(name))!.ToJsonString(s_asSaved) + "\n";
         Assert.Equal(saved, File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name)));
         Assert.Equal(5, (int)Read(name)["nbformat_minor"]!);
     }
@@ -69,7 +77,8 @@ public partial class LessonFormTests
     [MemberData(nameof(Lessons))]
     public void Lesson_SaysWhatIsNextAsALink_AndColoursItsSolutions(string lesson)
     {
-        var next = Cells(lesson).SelectMany(cell => cell.Lines).Single(line => line.StartsWith("**Where next:**", StringComparison.Ordinal));
+        var lines = Cells(lesson).SelectMany(cell => cell.Lines);
+        var next = lines.Single(line => line.StartsWith("**Where next:**", StringComparison.Ordinal));
         Assert.Contains(".ipynb)", next);
         Assert.DoesNotMatch(@"(?<!\[)\blesson [0-9]{2}\b", next);
         Assert.All(Solutions(lesson), solution => Assert.Contains("\n\n```csharp\n", solution.Split("</details>")[0]));

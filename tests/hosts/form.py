@@ -1,4 +1,7 @@
-"""Writes the lessons as front ends save them, so that a run and a save change outputs and counts only; links lesson to lesson."""
+"""Writes the notebooks as front ends save them, so that a run and a save change outputs and counts only.
+
+Where a lesson says what is next, it gets a link. Run it after a change by hand: form.py
+"""
 import json
 import pathlib
 import re
@@ -7,7 +10,13 @@ NOTEBOOKS = pathlib.Path(__file__).resolve().parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 LESSONS = {path.name[:2]: path.name for path in PATHS if path.name[0].isdigit()}
 # What the kernel says of its language: Jupyter and VS Code save it whole.
-LANGUAGE = {"file_extension": ".cs", "mimetype": "text/x-csharp", "name": "csharp", "pygments_lexer": "csharp", "version": "15.0"}
+LANGUAGE = {
+    "file_extension": ".cs",
+    "mimetype": "text/x-csharp",
+    "name": "csharp",
+    "pygments_lexer": "csharp",
+    "version": "15.0",
+}
 KERNEL = {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}
 
 
@@ -15,7 +24,7 @@ def linked(line):
     """The line, where it says what is next, with the lesson as a link."""
     if not line.startswith("**Where next:**"):
         return line
-    return re.sub(r"(?<!\[)\blesson (\d\d)\b", lambda said: f"[{said.group()}]({LESSONS[said.group(1)]})" if said.group(1) in LESSONS else said.group(), line)
+    return re.sub(r"(?<!\[)\blesson (\d\d)\b", lambda said: f"[{said.group()}]({LESSONS[said.group(1)]})", line)
 
 
 def formed(text):

@@ -1,4 +1,4 @@
-"""Runs notebooks in each host, and prints which cells ran and which failed: table.py [NOTEBOOK…], all of them when none is named."""
+"""Runs notebooks in each host, and prints how many cells ran and failed: table.py [NOTEBOOK…], or all of them."""
 import concurrent.futures
 import json
 import os
@@ -22,7 +22,8 @@ def through_nbclient(path, kernels, executed):
     name, = (name for name in specs.find_kernel_specs() if "csharp" in name)
     manager = KernelManager(kernel_name=name, kernel_spec_manager=specs)
     try:
-        nbclient.NotebookClient(notebook, km=manager, timeout=PATIENCE, allow_errors=True, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
+        resources = {"metadata": {"path": str(NOTEBOOKS)}}
+        nbclient.NotebookClient(notebook, km=manager, timeout=PATIENCE, allow_errors=True, resources=resources).execute()
     finally:
         manager.shutdown_kernel(now=True)  # nbclient leaves a manager that it was given alone.
     nbformat.write(notebook, executed)
@@ -37,16 +38,23 @@ def in_net_interactive(path, executed):
 
 
 def in_dotnet_repl(path, executed):
-    command = ["dotnet-repl", "--run", path, "--exit-after-run", "--output-format", "ipynb", "--output-path", executed]
-    subprocess.run(command, cwd=NOTEBOOKS, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+    written = ["--exit-after-run", "--output-format", "ipynb", "--output-path", executed]
+    subprocess.run(["dotnet-repl", "--run", path, *written], cwd=NOTEBOOKS, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
 
 
 def headless(path, executed):
     kernel = ROOT / "artifacts" / "bin" / "AttentionKit.Kernel" / "release" / "AttentionKit.Kernel.dll"
-    subprocess.run(["dotnet", kernel, "run", path, "--out", executed.parent], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+    command = ["dotnet", kernel, "run", path, "--out", executed.parent]
+    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
 
 
 HOSTS = {"our kernel": in_our_kernel, ".NET Interactive": in_net_interactive, "dotnet-repl": in_dotnet_repl, "run": headless}
+
+
+def code_cells(path):
+    """Those with anything to run."""
+    cells = json.loads(path.read_text())["cells"]
+    return [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
 
 
 def errors(cell):
@@ -56,16 +64,25 @@ def errors(cell):
 
 def trial(host, path):
     """How many cells there are, how many of them ran well, and what the others say."""
-    cells = len([cell for cell in json.loads(path.read_text())["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()])
+    cells = len(code_cells(path))
     executed = WORK / "executed" / host.strip(".").replace(" ", "-") / path.name
     executed.parent.mkdir(parents=True, exist_ok=True)
     try:
         HOSTS[host](path, executed)
-        ran = [cell for cell in json.loads(executed.read_text())["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+        ran = code_cells(executed)
     except Exception as failure:  # The host ended, or took too long: none of its cells counts.
         return cells, 0, [f"{type(failure).__name__}: {failure}"]
     failing = [cell for cell in ran if errors(cell)]
     return cells, len(ran) - len(failing), [f"{cell.get('id', '?')}: {errors(cell)[0]}" for cell in failing]
+
+
+def row(name, results):
+    """A line of the table: cells run and failing, host by host."""
+    return f"{name:28}" + "".join(f"{f'{good} / {cells - good}':>18}" for cells, good in results)
+
+
+def total(results):
+    return sum(cells for cells, _, _ in results), sum(good for _, good, _ in results)
 
 
 if __name__ == "__main__":
@@ -78,8 +95,8 @@ if __name__ == "__main__":
             print(f"{host}, {path.name}, {failure.splitlines()[0][:160]}")
     print(f"\n{'cells run / failing':28}" + "".join(f"{host:>18}" for host in HOSTS))
     for path in paths:
-        print(f"{path.stem:28}" + "".join(f"{f'{good} / {cells - good}':>18}" for cells, good, _ in (results[host, path] for host in HOSTS)))
-    print(f"{'all':28}" + "".join(f"{f'{sum(good)} / {sum(cells) - sum(good)}':>18}" for cells, good in (zip(*[results[host, path][:2] for path in paths]) for host in HOSTS)))
+        print(row(path.stem, [results[host, path][:2] for host in HOSTS]))
+    print(row("all", [total([results[host, path] for path in paths]) for host in HOSTS]))
     failed = sum(cells > good for cells, good, _ in results.values())
     print(f"{len(results) - failed} passed, {failed} failed")
     sys.exit(failed > 0)
