@@ -22,8 +22,8 @@ def through_nbclient(path, kernels, executed):
     name, = (name for name in specs.find_kernel_specs() if "csharp" in name)
     manager = KernelManager(kernel_name=name, kernel_spec_manager=specs)
     try:
-        resources = {"metadata": {"path": str(NOTEBOOKS)}}
-        nbclient.NotebookClient(notebook, km=manager, timeout=PATIENCE, allow_errors=True, resources=resources).execute()
+        options = {"timeout": PATIENCE, "allow_errors": True, "resources": {"metadata": {"path": str(NOTEBOOKS)}}}
+        nbclient.NotebookClient(notebook, km=manager, **options).execute()
     finally:
         manager.shutdown_kernel(now=True)  # nbclient leaves a manager that it was given alone.
     nbformat.write(notebook, executed)
@@ -37,18 +37,26 @@ def in_net_interactive(path, executed):
     through_nbclient(path, WORK / "interactive" / "kernels", executed)
 
 
+def silent(command):
+    subprocess.run(command, cwd=NOTEBOOKS, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+
+
 def in_dotnet_repl(path, executed):
     written = ["--exit-after-run", "--output-format", "ipynb", "--output-path", executed]
-    subprocess.run(["dotnet-repl", "--run", path, *written], cwd=NOTEBOOKS, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+    silent(["dotnet-repl", "--run", path, *written])
 
 
 def headless(path, executed):
     kernel = ROOT / "artifacts" / "bin" / "AttentionKit.Kernel" / "release" / "AttentionKit.Kernel.dll"
-    command = ["dotnet", kernel, "run", path, "--out", executed.parent]
-    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+    silent(["dotnet", kernel, "run", path, "--out", executed.parent])
 
 
-HOSTS = {"our kernel": in_our_kernel, ".NET Interactive": in_net_interactive, "dotnet-repl": in_dotnet_repl, "run": headless}
+HOSTS = {
+    "our kernel": in_our_kernel,
+    ".NET Interactive": in_net_interactive,
+    "dotnet-repl": in_dotnet_repl,
+    "run": headless,
+}
 
 
 def code_cells(path):
