@@ -1,11 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace AttentionKit.Lessons.Tests;
 
 /// <summary>What every committed lesson keeps to, so that it reads well and runs in all three hosts.</summary>
-public class LessonFormTests
+public partial class LessonFormTests
 {
     public static TheoryData<string> Lessons => [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])).Select(path => Path.GetFileName(path)!).Order()];
+
+    public static TheoryData<string> Notebooks =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)!).Order()];
+
+    private static readonly JsonSerializerOptions s_asSaved = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject entries => new JsonObject(entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     private static JsonObject Read(string lesson) => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", lesson)))!.AsObject();
 
@@ -26,6 +48,40 @@ public class LessonFormTests
             Assert.Null(cell["execution_count"]);
         });
         Assert.All(notebook["cells"]!.AsArray(), cell => Assert.Matches("^[a-z]+-[0-9]{2,3}$", (string)cell!["id"]!));
+    }
+
+    /// <summary>Jupyter and VS Code both sort the keys, indent by one space and end with a line break.</summary>
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Notebook_IsWrittenAsFrontEndsSaveIt(string name)
+    {
+        var saved = Sorted(Read(name))!.ToJsonString(s_asSaved) + "\n";
+        Assert.Equal(saved, File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name)));
+        Assert.Equal(5, (int)Read(name)["nbformat_minor"]!);
+    }
+
+    /// <summary>What the kernel says of its language is saved whole; VS Code marks every cell unless the name is its own.</summary>
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Notebook_NamesItsLanguageAsTheKernelDoes(string name) => Assert.Equal(
+        """{"file_extension":".cs","mimetype":"text/x-csharp","name":"csharp","pygments_lexer":"csharp","version":"15.0"}""",
+        Read(name)["metadata"]!["language_info"]!.ToJsonString());
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void EveryLinkToAnotherNotebook_LeadsToOne(string name) => Assert.All(
+        LinkedNotebooks().Matches(string.Join('\n', Cells(name).SelectMany(cell => cell.Lines))),
+        link => Assert.True(File.Exists(Path.Combine(Repository.Root, "notebooks", link.Groups["file"].Value)), link.Value));
+
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void Lesson_SaysWhatIsNextAsALink_AndColoursItsSolutions(string lesson)
+    {
+        var lines = Cells(lesson).SelectMany(cell => cell.Lines);
+        var next = lines.Single(line => line.StartsWith("**Where next:**", StringComparison.Ordinal));
+        Assert.Contains(".ipynb)", next);
+        Assert.DoesNotMatch(@"(?<!\[)\blesson [0-9]{2}\b", next);
+        Assert.All(Solutions(lesson), solution => Assert.Contains("\n\n```csharp\n", solution.Split("</details>")[0]));
     }
 
     [Theory]
@@ -67,4 +123,7 @@ public class LessonFormTests
 
     private static string[] Solutions(string lesson) =>
         [.. Cells(lesson).Where(cell => cell.Kind == "markdown").SelectMany(cell => string.Join('\n', cell.Lines).Split("<details><summary>Solution</summary>")[1..])];
+
+    [GeneratedRegex(@"\]\((?<file>[^)/]*\.ipynb)\)")]
+    private static partial Regex LinkedNotebooks();
 }
