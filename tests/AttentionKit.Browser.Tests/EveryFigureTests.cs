@@ -159,11 +159,11 @@ public sealed class EveryFigureTests(Browser browser) : IClassFixture<Browser>
     public async Task PointingAtAWord_ChoosesWhoLooks()
     {
         var page = await Drawn(Inputs.Draw("tokens", Inputs.Steps, Example.Tokens));
-        var word = await page.Locator(".bars .point").Nth(3).BoundingBoxAsync();
+        var word = await page.Locator(".bars .point", new() { HasText = "on" }).First.BoundingBoxAsync();
         await page.Mouse.MoveAsync(word!.X + 8, word.Y + 8);
         await page.Mouse.MoveAsync(word.X + 12, word.Y + 12);
         await Assertions.Expect(page.Locator(".attentionkit-chart")).ToHaveAttributeAsync("aria-valuetext", "query (who looks): on");
-        await Assertions.Expect(page.Locator(".bars .point text").Nth(1)).ToHaveTextAsync($"cat{Inputs.Steps.Weights[3, 1]:0.00}");
+        await Assertions.Expect(page.Locator(".bars .point text").Filter(new() { HasText = "cat" }).First).ToHaveTextAsync($"cat{Inputs.Steps.Weights[3, 1]:0.00}");
     }
 
     [Fact]
