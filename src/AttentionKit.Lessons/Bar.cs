@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.DotNet.Interactive.Formatting;
+using AttentionKit.Plots.Notebook;
 
 namespace AttentionKit.Lessons;
 
@@ -8,23 +8,12 @@ namespace AttentionKit.Lessons;
 /// <param name="Total">Steps in all.</param>
 /// <param name="Label">What is going on.</param>
 /// <remarks>A value that a host shows and replaces, as it does with any other: it needs nothing of our kernel.</remarks>
-[TypeFormatterSource(typeof(BarFormatterSource), PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
-public sealed record Bar(int Done, int Total, string Label = "measuring")
+[TypeFormatterSource(typeof(HtmlAndText), PreferredMimeTypes = [HtmlAndText.Html, HtmlAndText.Text])]
+public sealed record Bar(int Done, int Total, string Label = "measuring") : IHtml
 {
     /// <summary>The bar, and the same in words.</summary>
     public string ToHtml() => $"<progress max=\"{Total}\" value=\"{Done}\"></progress> <span>{WebUtility.HtmlEncode(ToString())}</span>";
 
     /// <summary>The bar in words.</summary>
     public override string ToString() => $"{Label}: {Done} of {Total}";
-}
-
-/// <summary>Tells Microsoft.DotNet.Interactive.Formatting how a <see cref="Bar"/> is shown.</summary>
-public sealed class BarFormatterSource : ITypeFormatterSource
-{
-    /// <inheritdoc/>
-    public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
-    [
-        new HtmlFormatter<Bar>((bar, context) => { context.Writer.Write(bar.ToHtml()); return true; }),
-        new PlainTextFormatter<Bar>((bar, context) => { context.Writer.Write(bar.ToString()); return true; }),
-    ];
 }

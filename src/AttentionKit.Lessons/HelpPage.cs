@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.DotNet.Interactive.Formatting;
+using AttentionKit.Plots.Notebook;
 
 namespace AttentionKit.Lessons;
 
@@ -8,8 +8,8 @@ internal sealed record HelpEntry(
     string Signature, string Summary, (string Name, string About)[] Parameters, string Returns, (string Type, string When)[] Errors, string Source);
 
 /// <summary>The documentation of a member, as <see cref="Help.On"/> gives it: a cell shows it.</summary>
-[TypeFormatterSource(typeof(HelpPageFormatterSource), PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
-public sealed class HelpPage
+[TypeFormatterSource(typeof(HtmlAndText), PreferredMimeTypes = [HtmlAndText.Html, HtmlAndText.Text])]
+public sealed class HelpPage : IHtml
 {
     private readonly HelpEntry[] _entries;
 
@@ -30,15 +30,4 @@ public sealed class HelpPage
     private static (string, string)[] One(string name, string about) => about.Length > 0 ? [(name, about)] : [];
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
-}
-
-/// <summary>Tells Microsoft.DotNet.Interactive.Formatting how <see cref="HelpPage"/> is shown.</summary>
-public sealed class HelpPageFormatterSource : ITypeFormatterSource
-{
-    /// <inheritdoc/>
-    public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
-    [
-        new HtmlFormatter<HelpPage>((page, context) => { context.Writer.Write(page.ToHtml()); return true; }),
-        new PlainTextFormatter<HelpPage>((page, context) => { context.Writer.Write(page.ToString()); return true; }),
-    ];
 }

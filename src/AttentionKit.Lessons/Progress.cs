@@ -1,11 +1,11 @@
 using System.Net;
-using Microsoft.DotNet.Interactive.Formatting;
+using AttentionKit.Plots.Notebook;
 
 namespace AttentionKit.Lessons;
 
 /// <summary>A table of the exercises that were checked in this notebook, in the order of their first check.</summary>
-[TypeFormatterSource(typeof(ProgressFormatterSource), PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
-public sealed class Progress
+[TypeFormatterSource(typeof(HtmlAndText), PreferredMimeTypes = [HtmlAndText.Html, HtmlAndText.Text])]
+public sealed class Progress : IHtml
 {
     // A notebook is a session of its own: what is static here is the notebook's.
     private static readonly List<(string Exercise, Verdict Latest, int Tries)> s_exercises = [];
@@ -36,15 +36,4 @@ public sealed class Progress
     }
 
     private string Summary => $"{_rows.Count(row => row.Latest.Outcome == Outcome.Right)} of {_rows.Length} exercises solved";
-}
-
-/// <summary>Tells Microsoft.DotNet.Interactive.Formatting how <see cref="Progress"/> is shown.</summary>
-public sealed class ProgressFormatterSource : ITypeFormatterSource
-{
-    /// <inheritdoc/>
-    public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
-    [
-        new HtmlFormatter<Progress>((progress, context) => { context.Writer.Write(progress.ToHtml()); return true; }),
-        new PlainTextFormatter<Progress>((progress, context) => { context.Writer.Write(progress.ToString()); return true; }),
-    ];
 }

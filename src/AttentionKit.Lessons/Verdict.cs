@@ -1,6 +1,6 @@
 using System.Net;
 using AttentionKit.Plots;
-using Microsoft.DotNet.Interactive.Formatting;
+using AttentionKit.Plots.Notebook;
 
 namespace AttentionKit.Lessons;
 
@@ -9,8 +9,8 @@ namespace AttentionKit.Lessons;
 /// <param name="Headline">The outcome in a few words; for a mistake that was recognised, its name.</param>
 /// <param name="Explanation">What to do, the evidence in the learner's own numbers, or why it is right.</param>
 /// <param name="Figure">The learner's result as a picture, when it is right.</param>
-[TypeFormatterSource(typeof(VerdictFormatterSource), PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
-public sealed record Verdict(Outcome Outcome, string Headline, string Explanation, Figure? Figure = null)
+[TypeFormatterSource(typeof(HtmlAndText), PreferredMimeTypes = [HtmlAndText.Html, HtmlAndText.Text])]
+public sealed record Verdict(Outcome Outcome, string Headline, string Explanation, Figure? Figure = null) : IHtml
 {
     /// <summary>The verdict as a box of text, and the figure below it.</summary>
     public string ToHtml() => $"""
@@ -39,15 +39,4 @@ public enum Outcome
 
     /// <summary>The solution gives the right result.</summary>
     Right,
-}
-
-/// <summary>Tells Microsoft.DotNet.Interactive.Formatting how a <see cref="Verdict"/> is shown.</summary>
-public sealed class VerdictFormatterSource : ITypeFormatterSource
-{
-    /// <inheritdoc/>
-    public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
-    [
-        new HtmlFormatter<Verdict>((verdict, context) => { context.Writer.Write(verdict.ToHtml()); return true; }),
-        new PlainTextFormatter<Verdict>((verdict, context) => { context.Writer.Write(verdict.ToString()); return true; }),
-    ];
 }
