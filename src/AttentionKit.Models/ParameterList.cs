@@ -4,10 +4,10 @@ namespace AttentionKit.Models;
 
 /// <summary>Makes a model's parameters, in one fixed order, from one source of chance.</summary>
 /// <param name="sizes">The model's.</param>
-/// <param name="seed">The same seed gives the same parameters.</param>
-internal sealed class ParameterList(TransformerSizes sizes, int seed)
+/// <param name="seed">The same seed gives the same parameters; all are 0 when null, to be read from a file.</param>
+internal sealed class ParameterList(TransformerSizes sizes, int? seed)
 {
-    private readonly Random random = new(seed);
+    private readonly Random? random = seed is { } given ? new(given) : null;
 
     internal List<Parameter> All { get; } = [];
 
@@ -57,10 +57,13 @@ internal sealed class ParameterList(TransformerSizes sizes, int seed)
 
     private Parameter Add(string name, int nRows, int nColumns, Func<float> number)
     {
-        var parameter = new Parameter(name, All.Count, Matrix<float>.Build.Dense(nRows, nColumns, (_, _) => number()));
+        var value = random is null
+            ? Matrix<float>.Build.Dense(nRows, nColumns)
+            : Matrix<float>.Build.Dense(nRows, nColumns, (_, _) => number());
+        var parameter = new Parameter(name, All.Count, value);
         All.Add(parameter);
         return parameter;
     }
 
-    private double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private double Normal() => Math.Sqrt(-2 * Math.Log(1 - random!.NextDouble())) * Math.Cos(2 * Math.PI * random!.NextDouble());
 }

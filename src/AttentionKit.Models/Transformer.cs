@@ -17,6 +17,11 @@ public sealed class Transformer
     /// <param name="seed">The same seed gives the same numbers.</param>
     /// <exception cref="ArgumentException">Sizes that no model can have.</exception>
     public Transformer(TransformerSizes sizes, int seed = 0)
+        : this(sizes, (int?)seed)
+    {
+    }
+
+    private Transformer(TransformerSizes sizes, int? seed)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         Sizes = sizes.Guarded();
@@ -34,6 +39,9 @@ public sealed class Transformer
 
     /// <summary>All that it learns, in one fixed order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>A model whose parameters are to be filled: all are 0.</summary>
+    internal static Transformer Empty(TransformerSizes sizes) => new(sizes, seed: null);
 
     /// <summary>How many numbers it learns.</summary>
     public long Count => Parameters.Sum(parameter => (long)parameter.Numbers.Length);

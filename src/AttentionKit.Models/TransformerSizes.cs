@@ -68,6 +68,11 @@ public sealed record TransformerSizes(int NVocabulary, int NContext, int DModel,
     /// <summary>Whether the unembedding is the token embedding, transposed (Press and Wolf 2017).</summary>
     public bool TiesUnembedding { get; init; }
 
+    /// <summary>How many numbers a model of these sizes learns at least.</summary>
+    internal Int128 LeastCount =>
+        (Int128)NVocabulary * DModel + (Int128)NLayers * DModel * 2 * DHead * ((Int128)NHeads + NKvHeads) + (Int128)NLayers * 2 * DModel * DMlp
+        + (Positions == Positions.Learned ? (Int128)NContext * DModel : 0);
+
     /// <exception cref="ArgumentException">Sizes that no model can have.</exception>
     internal TransformerSizes Guarded()
     {
