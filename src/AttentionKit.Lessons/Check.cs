@@ -1,3 +1,4 @@
+using AttentionKit.Lessons.Diagnosis;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Lessons;
@@ -5,6 +6,13 @@ namespace AttentionKit.Lessons;
 /// <summary>Checks: that a lesson's own numbers are what it says, and what a learner's solution of an exercise got right or wrong.</summary>
 public static partial class Check
 {
+    /// <summary>The exercises that are diagnosed by forms, in the order of the lessons.</summary>
+    internal static IReadOnlyList<Exercise> Exercises =>
+    [
+        Projecting, AskingOfSat, ProjectingLinear, Matching, Scaling, Dividing, TakingSoftmax, Weighing, MixingValues, Giving, MaskingFuture, MaskingPadding, MaskingCache,
+        Splitting, Joining, Counting, Sharing, Crosses, HidingPadding, Reversing, Placing, Turning, Decoding, Caching, Windowing, Passing, Gathering, Merging, Skipping,
+    ];
+
     /// <summary>Prints the expected and the computed number, and throws when they differ.</summary>
     /// <param name="what">What is compared, in words.</param>
     /// <param name="expected">The number that the text claims.</param>
@@ -22,7 +30,8 @@ public static partial class Check
         ArgumentNullException.ThrowIfNull(got);
         var sameShape = expected.RowCount == got.RowCount && expected.ColumnCount == got.ColumnCount;
         var largest = sameShape ? Difference(expected, got) : double.NaN;
-        Report(what, Shape(expected), sameShape ? $"{Shape(got)}, largest difference {largest:0.0e+0}" : Shape(got), largest <= tolerance);
+        if (largest <= tolerance) Console.WriteLine($"✓ {what}: {Shape(got)}, equal");
+        else Report(what, Shape(expected), sameShape ? FormattableString.Invariant($"{Shape(got)}, largest difference {largest:0.0e+0}") : Shape(got), false);
     }
 
     /// <summary>Prints whether something holds, and throws when it does not.</summary>
@@ -30,6 +39,9 @@ public static partial class Check
     /// <param name="holds">Whether it does.</param>
     /// <exception cref="CheckFailedException">It does not.</exception>
     public static void True(string what, bool holds) => Report(what, "yes", holds ? "yes" : "no", holds);
+
+    /// <summary>How to do the exercise that was checked last, step by step: the same that comes by itself after two tries.</summary>
+    public static Hint Hint() => new(Progress.LatestRecipe is { Length: > 0 } recipe ? recipe : "Run the cell of an exercise first: the hint is for the one that was checked last.");
 
     private static void Report(string what, string expected, string got, bool equal)
     {
