@@ -9,6 +9,7 @@ internal static class Verdicts
     public static void Wrong(Verdict verdict, string headline, params string[] evidence)
     {
         Assert.Equal((Outcome.Wrong, headline), (verdict.Outcome, verdict.Headline));
+        foreach (var text in evidence) Assert.Contains(text, verdict.Explanation);
         Assert.DoesNotContain('*', verdict.Explanation); // a verdict is shown as it is written: no Markdown
     }
 

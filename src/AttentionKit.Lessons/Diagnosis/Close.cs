@@ -7,7 +7,7 @@ internal sealed record Close(double Tolerance)
 {
     private const double Clearly = 5;
 
-    internal bool Same(double a, double b) => a.Equals(b) || Math.Abs(a - b) <= Tolerance + (Tolerance / 100 * Math.Abs(b));
+    internal bool Same(double a, double b) => a.Equals(b) || (double.IsFinite(b) && Math.Abs(a - b) <= Tolerance + (Tolerance / 100 * Math.Abs(b)));
 
     internal bool Same(Numbers a, Numbers b) => SameShape(a, b) && FirstDifference(a, b) is null;
 

@@ -18,11 +18,17 @@ internal abstract class Exercise(string name, string task, string recipe, string
 
     internal string Well => well;
 
-    /// <summary>The forms that the inputs tell apart.</summary>
-    internal abstract (Separation Separation, int Inputs, int Pairs) Separate();
+    /// <summary>Whether the answer is a value, for the lesson's own input and no other.</summary>
+    internal abstract bool HasOneInput { get; }
 
-    /// <summary>What is said to somebody who makes the given mistakes: of each form, and of each pair of forms.</summary>
-    internal abstract IEnumerable<(IReadOnlyList<Mistake> Made, Verdict Verdict)> Verdicts(int most);
+    /// <summary>How well the inputs tell the forms apart.</summary>
+    internal abstract Separation Separate();
+
+    /// <summary>Each way with one mistake or two, and which of them would be told.</summary>
+    internal abstract IEnumerable<(IReadOnlyList<Mistake> Made, IReadOnlyList<Mistake> Told, bool IsRight)> Told();
+
+    /// <summary>What is said to somebody who makes the mistake of each form.</summary>
+    internal abstract IEnumerable<(Mistake Made, Verdict Verdict)> Verdicts();
 }
 
 /// <inheritdoc/>
@@ -61,21 +67,40 @@ internal sealed class Exercise<TIn>(string name, string task, string recipe, str
         return this;
     }
 
-    internal override (Separation Separation, int Inputs, int Pairs) Separate()
+    internal override bool HasOneInput => Draw is null;
+
+    internal override Separation Separate()
     {
-        var inputs = Inputs.Search(pipeline, Close, lesson, Draw);
         var separation = new Separation(pipeline.Paths(lesson, 1).Select(path => path.Made), Close);
-        foreach (var input in inputs) separation.Add(pipeline.Paths(input, 1));
-        return (separation, inputs.Count, pipeline.Paths(lesson, 2).Count(path => path.Made.Count == 2));
+        foreach (var input in Inputs.Search(pipeline, Close, lesson, Draw)) separation.Add(pipeline.Paths(input, 1));
+        return separation;
     }
 
-    internal override IEnumerable<(IReadOnlyList<Mistake> Made, Verdict Verdict)> Verdicts(int most) =>
-        pipeline.Paths(lesson, most).Index().Select(form => (form.Item.Made, Verdict((input, _) => Result(input, most, form.Index))));
-
-    private Matrix<float>? Result(TIn input, int most, int form)
+    internal override IEnumerable<(IReadOnlyList<Mistake> Made, IReadOnlyList<Mistake> Told, bool IsRight)> Told()
     {
-        var path = pipeline.Paths(input, most).ElementAt(form);
+        var forms = Forms(Inputs.Search(pipeline, Close, lesson, Draw));
+        return Enumerable.Range(1, forms(2)[0].Length - 1).Select(form =>
+        {
+            Numbers?[] yours = [.. forms(2).Select(paths => paths[form].Stopped ? null : paths[form].Value)];
+            var isRight = yours.Zip(forms(2), (given, paths) => given is not null && Close.Same(given, paths[0].Value)).All(same => same);
+            return (forms(2)[0][form].Made, isRight ? [] : Explanations.Of(Close, yours, forms).Shared, isRight);
+        });
+    }
+
+    internal override IEnumerable<(Mistake Made, Verdict Verdict)> Verdicts() =>
+        pipeline.Paths(lesson, 1).Index().Skip(1).Select(form => (form.Item.Made[0], Verdict((input, _) => Result(input, form.Index))));
+
+    private Matrix<float>? Result(TIn input, int form)
+    {
+        var path = pipeline.Paths(input, 1).ElementAt(form);
         return path.Stopped ? throw new ArgumentException("two matrices do not fit") : path.Value.ToSingle();
+    }
+
+    /// <summary>Every way through the exercise for each input; computed once for one mistake, and once for two.</summary>
+    private Func<int, IReadOnlyList<Path<Numbers>[]>> Forms(IReadOnlyList<TIn> inputs)
+    {
+        Dictionary<int, Path<Numbers>[][]> all = [];
+        return most => all.TryGetValue(most, out var known) ? known : all[most] = [.. inputs.Select(input => pipeline.Paths(input, most).ToArray())];
     }
 
     /// <summary>Judges an answer, and notes it.</summary>
@@ -103,20 +128,21 @@ internal sealed class Exercise<TIn>(string name, string task, string recipe, str
     private Verdict Wrong(Trials<TIn> run)
     {
         var first = run.All.First(trial => !IsRight(trial));
-        var shared = Explanations.Of(pipeline, Close, [.. run.All.Select(trial => (trial.Input, trial.Yours))]);
+        var (shared, isThereMore) = Explanations.Of(Close, [.. run.All.Select(trial => trial.Yours)], Forms([.. run.All.Select(trial => trial.Input)]));
         return shared switch
         {
-            [var one] => Told(run, one.Name, one.Tells),
+            [var one] => Told(run, one.Name, isThereMore ? $"{one.Tells} And there is a second mistake, of which these numbers tell too little." : one.Tells),
             [var one, var two] => Told(run, $"two mistakes: {one.Name}; {two.Name}", $"{one.Tells} And: {two.Tells}"),
+            _ when run.All[0].Yours is { } shape && !Close.SameShape(shape, run.All[0].Right) => OtherShape(run.All[0]),
             _ when run.Unused.Count > 0 => Told(run, Unused(run.Unused), "Other numbers in it, and your result stays the same. Do you read a variable of the notebook in its place?"),
             _ when first.Thrown is { } thrown => new Verdict(Outcome.Wrong, "your code stopped before it had a result", Stopped.Explain(thrown)) { Input = Shown(first.Input) },
-            _ when !Close.SameShape(first.Yours!, first.Right) => new Verdict(Outcome.Wrong, "another shape", Shapes(first)) { Input = Shown(first.Input) },
+            _ when !Close.SameShape(first.Yours!, first.Right) => OtherShape(first),
             _ => Told(run, "not yet", "No known mistake gives these numbers, so only this is certain:"),
         };
     }
 
     private static string Unused(IReadOnlyList<string> names) =>
-        names.Count == 1 ? $"the argument {names[0]} is not used" : $"the arguments {string.Join(" and ", names)} are not used";
+        names.Count == 1 ? $"the argument {names[0]} is not used" : $"the arguments {string.Join(", ", names.SkipLast(1))} and {names[^1]} are not used";
 
     /// <summary>A verdict with the learner's numbers: of the first input where there are some to compare.</summary>
     private Verdict Told(Trials<TIn> run, string headline, string tells)
@@ -131,12 +157,13 @@ internal sealed class Exercise<TIn>(string name, string task, string recipe, str
         };
     }
 
-    private static string Shapes(Trial<TIn> trial)
+    private Verdict OtherShape(Trial<TIn> trial)
     {
         var (yours, right) = (trial.Yours!, trial.Right);
         var turned = yours.RowCount == right.ColumnCount && yours.ColumnCount == right.RowCount;
-        return $"Your result is {yours.RowCount}×{yours.ColumnCount}; it must be {right.RowCount}×{right.ColumnCount}. "
-            + (turned ? "Rows and columns have changed places." : "Where must its rows come from, and where its columns?");
+        return new Verdict(Outcome.Wrong, "another shape", $"Your result is {yours.RowCount}×{yours.ColumnCount}; it must be {right.RowCount}×{right.ColumnCount}. "
+            + (turned ? "Rows and columns have changed places." : "Where must its rows come from, and where its columns?"))
+        { Input = Shown(trial.Input) };
     }
 
     /// <summary>All calls of the learner's function.</summary>

@@ -3,39 +3,51 @@ namespace AttentionKit.Lessons.Diagnosis;
 /// <summary>Which mistakes explain what a learner's function gives.</summary>
 internal static class Explanations
 {
-    /// <summary>The mistakes that every explanation shares: none when there is no explanation, or when two have nothing in common.</summary>
-    /// <param name="pipeline">The exercise.</param>
+    /// <summary>The mistakes that every explanation shares, and whether each explanation holds one more, which is not told.</summary>
     /// <param name="close">When two results are the same.</param>
-    /// <param name="inputs">Each input with what the learner's function gave, null where it stopped.</param>
+    /// <param name="yours">What the learner's function gave for each input, null where it stopped.</param>
+    /// <param name="forms">For each input every way with at most that many mistakes.</param>
     /// <remarks>Two mistakes are thought of only where one alone explains nothing.</remarks>
-    internal static IReadOnlyList<Mistake> Of<TIn>(Pipeline<TIn, Numbers> pipeline, Close close, IReadOnlyList<(TIn Input, Numbers? Yours)> inputs)
+    internal static (IReadOnlyList<Mistake> Shared, bool IsThereMore) Of(
+        Close close, IReadOnlyList<Numbers?> yours, Func<int, IReadOnlyList<Path<Numbers>[]>> forms)
     {
         for (var most = 1; most <= 2; most++)
-            if (Shared([.. Consistent(pipeline, close, inputs, most).Where(made => made.Count == most)]) is { } shared) return shared;
-        return [];
+            if (Best([.. Consistent(close, yours, forms(most)).Where(explanation => explanation.Made.Count == most)]) is { Length: > 0 } best)
+            {
+                var shared = Shared(best);
+                return (shared, shared.Count < most);
+            }
+        return ([], false);
     }
 
-    private static IReadOnlyList<Mistake>? Shared(IReadOnlyList<Mistake>[] explanations) => explanations.Length == 0 ? null
-        : [.. explanations[0].DistinctBy(mistake => mistake.Name).Where(mistake => explanations.All(made => made.Any(other => other.Name == mistake.Name)))];
+    /// <summary>Those that stop where the learner's function stops, if there are any.</summary>
+    private static IReadOnlyList<Mistake>[] Best(Explanation[] explanations)
+    {
+        var exact = explanations.Where(explanation => explanation.StopsAlike).ToArray();
+        return [.. (exact.Length > 0 ? exact : explanations).Select(explanation => explanation.Made)];
+    }
+
+    private static IReadOnlyList<Mistake> Shared(IReadOnlyList<Mistake>[] explanations) =>
+        [.. explanations[0].DistinctBy(mistake => mistake.Name).Where(mistake => explanations.All(made => made.Any(other => other.Name == mistake.Name)))];
 
     /// <summary>The ways that contradict no input, and agree with the learner's on enough inputs where the right way gives something else.</summary>
-    private static IEnumerable<IReadOnlyList<Mistake>> Consistent<TIn>(
-        Pipeline<TIn, Numbers> pipeline, Close close, IReadOnlyList<(TIn Input, Numbers? Yours)> inputs, int most)
+    private static IEnumerable<Explanation> Consistent(Close close, IReadOnlyList<Numbers?> yours, IReadOnlyList<Path<Numbers>[]> forms) =>
+        Enumerable.Range(0, forms[0].Length).Select(form => Tried(close, yours, forms, form)).OfType<Explanation>()
+            .Where(explanation => explanation.Agrees >= Math.Min(Inputs.Least, yours.Count));
+
+    /// <summary>How one form does on all inputs; null when it contradicts one.</summary>
+    private static Explanation? Tried(Close close, IReadOnlyList<Numbers?> yours, IReadOnlyList<Path<Numbers>[]> forms, int form)
     {
-        Dictionary<int, (IReadOnlyList<Mistake> Made, int Agrees)> left = [];
-        foreach (var (at, path) in pipeline.Paths(inputs[0].Input, most).Index()) left[at] = (path.Made, 0);
-        foreach (var (input, yours) in inputs.Where(input => input.Yours is not null))
+        var so = new Explanation(forms[0][form].Made);
+        for (var at = 0; at < yours.Count; at++)
         {
-            Numbers? right = null;
-            foreach (var (at, path) in pipeline.Paths(input, most).Index())
-            {
-                right ??= path.Value;
-                if (path.Stopped || !left.TryGetValue(at, out var so)) continue;
-                if (!close.Same(yours!, path.Value)) left.Remove(at);
-                else if (close.Apart(path.Value, right)) left[at] = (so.Made, so.Agrees + 1);
-            }
+            var (path, right) = (forms[at][form], forms[at][0].Value);
+            if (path.Stopped || yours[at] is null) so = so with { StopsAlike = so.StopsAlike && path.Stopped == yours[at] is null };
+            else if (!close.Same(yours[at]!, path.Value)) return null;
+            else if (close.Apart(path.Value, right)) so = so with { Agrees = so.Agrees + 1 };
         }
-        var enough = Math.Min(Inputs.Least, inputs.Count);
-        return left.Values.Where(so => so.Agrees >= enough).Select(so => so.Made);
+        return so;
     }
+
+    private sealed record Explanation(IReadOnlyList<Mistake> Made, int Agrees = 0, bool StopsAlike = true);
 }

@@ -9,7 +9,7 @@ internal static class Guard
 
     /// <summary>Runs it on a thread of its own; in a browser tab, which has none, right here.</summary>
     /// <returns>The result, or in words which limit it went over.</returns>
-    internal static (T? Result, string? Over) Run<T>(Func<T> code, TimeSpan? mostTime = null) where T : class
+    internal static (T? Result, string? Over) Run<T>(Func<T> code, TimeSpan? mostTime = null, long mostBytes = MostBytes) where T : class
     {
         if (OperatingSystem.IsBrowser()) return (code(), null);
         T? result = null;
@@ -18,7 +18,7 @@ internal static class Guard
         var start = Environment.TickCount64;
         thread.Start();
         while (!thread.Join(s_look))
-            if (Over(Environment.TickCount64 - start, GC.GetTotalMemory(false) - before, mostTime ?? MostTime) is { } over)
+            if (Over(Environment.TickCount64 - start, GC.GetTotalMemory(false) - before, mostTime ?? MostTime, mostBytes) is { } over)
             {
                 thread.Interrupt(); // ends what sleeps or waits; the session ends what loops
                 return (null, over);
@@ -26,9 +26,9 @@ internal static class Guard
         return (result, null);
     }
 
-    private static string? Over(long milliseconds, long bytes, TimeSpan mostTime) =>
+    private static string? Over(long milliseconds, long bytes, TimeSpan mostTime, long mostBytes) =>
         milliseconds > mostTime.TotalMilliseconds ? $"It was stopped after {mostTime.TotalSeconds:0.#} seconds. Which of your loops never ends, or goes over far too much?"
-        : bytes > MostBytes ? "It was stopped when it had taken more than a gigabyte. Which of your lists or matrices grows without end?"
+        : bytes > mostBytes ? "It was stopped when it had taken more than a gigabyte. Which of your lists or matrices grows without end?"
         : null;
 
     /// <summary>An interrupted thread has nobody left to tell.</summary>

@@ -6,9 +6,9 @@ internal static class Inputs
     /// <summary>On how many inputs two forms must differ before one of them is told.</summary>
     internal const int Least = 3;
 
-    private const int Seed = 14, MostDraws = 60;
+    private const int Seed = 14, FirstDraws = 8, MostDraws = 60;
 
-    /// <summary>The lesson's own input, and of those drawn each that tells two forms apart which were apart on fewer than three.</summary>
+    /// <summary>The lesson's own input, the first eight drawn, and then each that tells two forms apart which were apart on fewer than three.</summary>
     /// <param name="pipeline">The exercise.</param>
     /// <param name="close">When two results are the same.</param>
     /// <param name="lesson">The input of the notebook.</param>
@@ -20,10 +20,10 @@ internal static class Inputs
         var random = new Random(Seed);
         var separation = new Separation(pipeline.Paths(lesson, 1).Select(path => path.Made), close);
         separation.Add(pipeline.Paths(lesson, 1));
-        for (var n = 0; n < MostDraws && separation.IsWanting; n++)
+        for (var n = 0; n < FirstDraws || (n < MostDraws && separation.IsWanting); n++)
         {
             var candidate = draw(random, n);
-            if (separation.Add(pipeline.Paths(candidate, 1))) chosen.Add(candidate);
+            if (separation.Add(pipeline.Paths(candidate, 1)) || n < FirstDraws) chosen.Add(candidate);
         }
         return chosen;
     }

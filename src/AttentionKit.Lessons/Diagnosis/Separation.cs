@@ -1,10 +1,13 @@
 namespace AttentionKit.Lessons.Diagnosis;
 
-/// <summary>On how many inputs each two forms of an exercise give clearly different numbers.</summary>
+/// <summary>On how many inputs each two forms of an exercise differ clearly: in their numbers, or because only one of them stops.</summary>
+/// <remarks>From the right form a wrong one must differ in its numbers.</remarks>
 /// <param name="forms">The mistakes of each form, in the order of the pipeline.</param>
 /// <param name="close">When two results are the same.</param>
 internal sealed class Separation(IEnumerable<IReadOnlyList<Mistake>> forms, Close close)
 {
+    private const int Right = 0;
+
     private readonly string[] names = [.. forms.Select(made => string.Join("; ", made.Select(mistake => mistake.Name)))];
     private readonly Dictionary<(int, int), int> counts = [];
 
@@ -32,7 +35,9 @@ internal sealed class Separation(IEnumerable<IReadOnlyList<Mistake>> forms, Clos
     internal bool Add(IEnumerable<Path<Numbers>> paths)
     {
         Path<Numbers>[] all = [.. paths];
-        bool Differ((int A, int B) pair) => !all[pair.A].Stopped && !all[pair.B].Stopped && close.Apart(all[pair.A].Value, all[pair.B].Value);
+        bool Differ((int A, int B) pair) => all[pair.A].Stopped || all[pair.B].Stopped
+            ? pair.A != Right && all[pair.A].Stopped != all[pair.B].Stopped
+            : close.Apart(all[pair.A].Value, all[pair.B].Value);
         var apart = Pairs.Where(Differ).ToArray();
         if (!apart.Any(pair => Count(pair) < Inputs.Least)) return false;
         foreach (var pair in apart) counts[pair] = Count(pair) + 1;

@@ -27,6 +27,7 @@ public static partial class Check
             return new Verdict(Outcome.Wrong, "another shape", $"Your Wq is {Shape(wq)}; it must be {x.ColumnCount}×2: a row a feature, a column for doer and one for place.");
         if (wq.Exists(number => !float.IsFinite(number))) return new Verdict(Outcome.Wrong, "not a number", "Your Wq holds NaN or ∞: with it no token can be compared.");
         var weights = Softmax.Rows(Attention.Scores(x * wq, x * Data.Table("cat-wk").Matrix));
+        if (weights.Exists(float.IsNaN)) return new Verdict(Outcome.Wrong, "not a number", "Your numbers are so large that the scores are ∞: no token can be compared.");
         var most = weights.Row(from).MaximumIndex();
         var figure = Heatmap.Weights(weights, tokens, title: "weights with your Wq");
         if (weights.Row(from).Maximum() - weights.Row(from).Where((_, token) => token != most).Max() < Apart)

@@ -45,8 +45,7 @@ public static partial class Check
     .Uses("keys", (d, random) => d with { Keys = Drawn.Like(d.Keys, random) });
 
     private static Step<(Numbers A, Numbers B), (Numbers A, Numbers B)> TooEarly => new(p => p,
-        new("already scaled", "You divided by √dHead. That is exercise B: here the plain dot products are asked for.", p => (p.A / Math.Sqrt(p.A.ColumnCount), p.B)),
-        new("already scaled, by d", "You divided by dHead. Scaling is exercise B: here the plain dot products are asked for.", p => (p.A / p.A.ColumnCount, p.B)));
+        new Form<(Numbers, Numbers), (Numbers, Numbers)>("already scaled", "You divided by √dHead. That is exercise B: here the plain dot products are asked for.", p => (p.Item1 / Math.Sqrt(p.Item1.ColumnCount), p.Item2)));
 
     /// <summary>Queries, keys and values of "The cat sat on the mat".</summary>
     private static Desk CatHead

@@ -24,7 +24,7 @@ public static partial class Check
         Pipeline<Desk, Desk>.Of(Softmaxes.Along).Then(Softmaxes.Maxima).Then(Softmaxes.Divisions).Then(Softmaxes.Empties)
             .Then(Softmaxes.Taken).Then(d => d.Weights))
     {
-        Draw = (random, n) => new Desk { Scores = Adversarial.Scores(random, n, random.Next(2, 5), random.Next(2, 6)) },
+        Draw = (random, n) => new Desk { Scores = Adversarial.Scores(random, n, random.Next(3, 5), random.Next(2, 6)) },
         Shown = d => Shown.Matrix("s", d.Scores),
         Fact = (yours, right, _) => Facts.OfWeights(yours, right),
         Figure = weights => Heatmap.Weights(weights, CatScores().Tokens, title: "weights, by your softmax"),

@@ -47,7 +47,7 @@ public static partial class Check
             var (d, nQueries) = (sizes[n % sizes.Length], random.Next(2, 5));
             var nKeys = n % 3 == 0 ? random.Next(4, 7) : nQueries;
             Numbers queries = Drawn.Matrix(random, nQueries, d), keys = Drawn.Matrix(random, nKeys, d);
-            return n % 4 == 3 ? Louder(queries, keys, n % 8 == 3 ? 1 : -1) : new Desk { Queries = queries, Keys = keys };
+            return n % 4 == 3 ? Louder(queries, keys, (n / 4 % 3) - 1) : new Desk { Queries = queries, Keys = keys };
         },
         Shown = ShownHead,
         Fact = (yours, right, _) => Facts.OfWeights(yours, right),
@@ -56,10 +56,10 @@ public static partial class Check
     .Uses("queries", (d, random) => d with { Queries = Drawn.Like(d.Queries, random) })
     .Uses("keys", (d, random) => d with { Keys = Drawn.Like(d.Keys, random) });
 
-    /// <summary>One more column, in which queries and keys are large: all scores lie around ±4000.</summary>
+    /// <summary>One more column, in which queries and keys are large: scores lie around ±4000; with sign 0, those of the first query do.</summary>
     private static Desk Louder(Numbers queries, Numbers keys, int sign) => new()
     {
-        Queries = queries.Append(Numbers.Build.Dense(queries.RowCount, 1, 64)),
-        Keys = keys.Append(Numbers.Build.Dense(keys.RowCount, 1, sign * 64)),
+        Queries = queries.Append(Numbers.Build.Dense(queries.RowCount, 1, (i, _) => sign != 0 ? sign * 64 : i == 0 ? -64 : 0)),
+        Keys = keys.Append(Numbers.Build.Dense(keys.RowCount, 1, 64)),
     };
 }

@@ -21,23 +21,24 @@ public static partial class Check
         "Put −∞ in every column from length on, take the softmax of each row, and 0 where a row has nothing to see.",
         "No query looks at the padding, and a row with nothing to see is 0, not NaN.",
         new Desk { Scores = CatScores().Scores.ToDouble(), Length = 4 },
-        Pipeline<Desk, Desk>.Of(Masks.Padding).Then(Masks.Instead).Then(Masks.When)
-            .Then(Softmaxes.Along).Then(Softmaxes.Maxima).Then(Softmaxes.Divisions).Then(Softmaxes.Empties).Then(Masks.Weighted))
+        Pipeline<Desk, Desk>.Of(Masks.Padding).Then(Masks.Instead([.. Masks.Low, Masks.Lowest])).Then(Masks.When)
+            .Then(Softmaxes.Along).Then(Softmaxes.Maxima).Then(Softmaxes.Divisions).Then(Softmaxes.Emptied).Then(Masks.Weighted))
     {
         Draw = (random, n) =>
         {
             var (nQueries, nKeys) = (random.Next(3, 6), random.Next(4, 7));
-            var length = n % 3 == 2 ? 0 : random.Next(2, nKeys - 1);
+            var length = n % 5 == 4 ? 0 : random.Next(2, nKeys - 1);
             var scores = Drawn.Matrix(random, nQueries, nKeys, 2);
             return new Desk
             {
                 Length = length,
-                Scores = (n % 5) switch
+                Scores = (n % 6) switch
                 {
                     1 => Adversarial.Where(scores, (_, j) => j >= length, x => x + 1000),
                     2 => scores - 1005 - random.Next(50),
                     3 => scores + 1000,
                     4 => scores - 30 - random.Next(60),
+                    5 => Adversarial.Where(scores, (i, _) => i == 1, x => x - 2000), // one row lies far below the others
                     _ => scores,
                 },
             };

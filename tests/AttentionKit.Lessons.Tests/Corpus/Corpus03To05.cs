@@ -147,8 +147,8 @@ internal static class Corpus03To05
         Told("04-B", "one too many", () => Check.PaddedWeights((s, length) => Stable(Where(s, (_, j) => j <= length))), "one key too many"),
         Told("04-B", "one too few", () => Check.PaddedWeights((s, length) => Stable(Where(s, (_, j) => j < length - 1))), "one key too few"),
         Told("04-B", "inverted", () => Check.PaddedWeights((s, length) => Stable(Where(s, (_, j) => j >= length))), "the mask is inverted"),
-        Told("04-B", "rows, and 0", () => Check.PaddedWeights((s, length) => Stable(Where(s, (i, _) => i < length, 0))),
-            "padding hides queries, not keys", Zero),
+        Told("04-B", "rows, and 0 (a whole row of any number is even: 0 or −1e9 can't be told)", () =>
+            Check.PaddedWeights((s, length) => Stable(Where(s, (i, _) => i < length, 0))), "padding hides queries, not keys"),
         Told("04-B", "one too many, after softmax", () => Check.PaddedWeights((s, length) => Where(Stable(s), (_, j) => j <= length, 0)),
             "one key too many", Late),
         Certain("04-B", "cut to length", () => Check.PaddedWeights((s, length) => Stable(s.SubMatrix(0, s.RowCount, 0, Math.Max(1, length))))),

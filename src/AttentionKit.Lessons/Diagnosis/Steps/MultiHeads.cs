@@ -10,7 +10,7 @@ internal static class MultiHeads
     /// <param name="Each">Each head's desk.</param>
     internal sealed record Parts(Desk Whole, Func<Numbers, int, int, int, Numbers> Cut, int ValueWidth, IReadOnlyList<Desk> Each);
 
-    internal static Step<Desk, Parts> Split { get; } = new(d => Cut(d, Slice),
+    internal static Step<Desk, Parts> Split => new(d => Cut(d, Slice),
         new("heads are split by a reshape without a transpose",
             "Your head 0 holds the first numbers of the matrix, row by row: all columns of the first tokens, taken for all tokens. A head is a slice of every token's columns: head 0 has the first dHead columns of all rows.",
             d => Cut(d, (m, h, _, width) => Products.Reshaped(Flat(m, h * m.RowCount * width, m.RowCount * width), m.RowCount, width))),
@@ -22,7 +22,7 @@ internal static class MultiHeads
         new("not split: one head", "You attended once, with all columns. There is one softmax for all questions then: give each head its own columns.",
             d => Cut(d with { NHeads = 1 }, Slice)));
 
-    internal static Step<Parts, Parts> Values { get; } = new(Attending,
+    internal static Step<Parts, Parts> Values => new(Attending,
         new Form<Parts, Parts>("dHead taken for dValue", "You cut the values as wide as the queries. Values may have another width: dValue = their columns / nHeads.",
             p => Attending(p with { ValueWidth = p.Whole.Queries.ColumnCount / p.Whole.NHeads })));
 
@@ -32,7 +32,7 @@ internal static class MultiHeads
     internal static Step<Parts, Parts> Each(Func<Desk, Desk> right, params IReadOnlyList<Form<Desk, Desk>> wrong) => new(p => All(p, right),
         [.. wrong.Select(form => new Form<Parts, Parts>(form.Mistake, p => All(p, form.Does)))]);
 
-    internal static Step<Parts, Numbers> Join { get; } = new(p => Beside(p.Each),
+    internal static Step<Parts, Numbers> Join => new(p => Beside(p.Each),
         new("heads are merged without permuting back", "Your heads were laid one after the other and cut into rows again: your first row holds the output of head 0 for the first tokens. Each token's row takes one piece from every head: concatenate columns.",
             p => Numbers.Build.DenseOfRowMajor(p.Each[0].Output.RowCount, p.Each.Sum(h => h.Output.ColumnCount), p.Each.SelectMany(h => h.Output.ToRowMajorArray()))),
         new("heads are joined in another order", "Your heads stand side by side from the last to the first. Head 0 comes first: row 0 of Wo is written for its first column.",

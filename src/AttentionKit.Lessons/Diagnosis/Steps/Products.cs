@@ -6,7 +6,7 @@ internal static class Products
     private const string Limits = "Compare the limits of your loops with RowCount and ColumnCount.";
 
     /// <summary>a · b, summed over c: entry [i, j] is Σ a[i, c] · b[c, j].</summary>
-    internal static Step<(Numbers A, Numbers B), Numbers> Sum { get; } = new(Product,
+    internal static Step<(Numbers A, Numbers B), Numbers> Sum => new(Product,
         new("the products are not summed", "Each of your entries is one product, that of the last term: it replaced the ones before. Add them up, with +=.",
             p => Product(Terms(p, p.A.ColumnCount - 1, 1))),
         new("the last term is left out", $"Your sum ends one term too early. {Limits}", p => Product(Terms(p, 0, p.A.ColumnCount - 1))),
@@ -14,7 +14,7 @@ internal static class Products
         new("an average, not a sum", "You divided the sum by the number of its terms. A dot product is the sum itself.", p => Product(p) / p.A.ColumnCount));
 
     /// <summary>The finished result, and what loops leave undone in it.</summary>
-    internal static Step<Numbers, Numbers> Filled { get; } = new(m => m,
+    internal static Step<Numbers, Numbers> Filled => new(m => m,
         new("the last row is left out", $"Your last row is still 0. {Limits}", m => Without(m, m.RowCount - 1, -1)),
         new("the last column is left out", $"Your last column is still 0. {Limits}", m => Without(m, -1, m.ColumnCount - 1)),
         new("the first row is left out", "Your first row is still 0: rows are counted from 0.", m => Without(m, 0, -1)),

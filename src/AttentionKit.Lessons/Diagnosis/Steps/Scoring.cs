@@ -6,14 +6,14 @@ internal static class Scoring
     private const string RowsAsk = "Rows ask, columns answer: entry [i, j] is query i with key j, Q·Kᵀ. Wq and Wk differ, so the other way round is another number.";
 
     /// <summary>Which two matrices are matched: (queries, keysᵀ).</summary>
-    internal static Step<Desk, (Numbers A, Numbers B)> Operands { get; } = new(d => (d.Queries, d.Keys.Transpose()), [.. Wrong<(Numbers, Numbers)>((q, k) => (q, k.Transpose()))]);
+    internal static Step<Desk, (Numbers A, Numbers B)> Operands => new(d => (d.Queries, d.Keys.Transpose()), [.. Wrong<(Numbers, Numbers)>((q, k) => (q, k.Transpose()))]);
 
     /// <summary>The same, with the dot products: unscaled scores.</summary>
-    internal static Step<Desk, Desk> Matched { get; } = new(d => Scored(d, d.Queries, d.Keys),
+    internal static Step<Desk, Desk> Matched => new(d => Scored(d, d.Queries, d.Keys),
         [.. WrongRoles.Select(form => new Form<Desk, Desk>(form.Mistake, d => { var (q, k) = form.Does((d.Queries, d.Keys)); return Scored(d, q, k); }))]);
 
     /// <summary>scores / √dHead.</summary>
-    internal static Step<Desk, Desk> Scaled { get; } = new(d => Divided(d, Math.Sqrt(d.Queries.ColumnCount)), Divisors(d => d.Queries.ColumnCount, "dHead"));
+    internal static Step<Desk, Desk> Scaled => new(d => Divided(d, Math.Sqrt(d.Queries.ColumnCount)), Divisors(d => d.Queries.ColumnCount, "dHead"));
 
     internal static Form<Desk, Desk>[] Divisors(Func<Desk, int> size, string d) =>
     [
