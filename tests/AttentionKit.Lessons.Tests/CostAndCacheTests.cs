@@ -24,15 +24,20 @@ public class CostAndCacheTests
     public void Crossing_IsTheLibrarys()
     {
         var square = Matrix<float>.Build.Sparse(4096, 4096);
-        var counts = MultiHead.Multiplies(new MultiHeadParameters(square, square, square, square, nHeads: 32), 8192, 8192);
+        var counts = MultiHead.Multiplies(new MultiHeadParameters(square, square, square, square, nHeads: 32), 8192,
+            8192);
         Assert.Equal(counts.Projections + counts.Output, counts.Scores + counts.Mix);
     }
 
-    private static Matrix<float> Below(Matrix<float> above, Matrix<float> below) => Fill(above.RowCount + below.RowCount, above.ColumnCount, (i, j) => i < above.RowCount ? above[i, j] : below[i - above.RowCount, j]);
+    private static Matrix<float> Below(Matrix<float> above, Matrix<float> below) =>
+        Fill(above.RowCount + below.RowCount, above.ColumnCount,
+        (i, j) => i < above.RowCount ? above[i, j] : below[i - above.RowCount, j]);
 
     [Fact]
-    public void NextToken_NeverAccusesTheRight() => Gen.Select(Gen.Int, Gen.Bool, Gen.Float[0, 1]).Sample((seed, inDouble, share) =>
-        Right(Check.NextToken((pk, pv, q, k, v) => AttendInOrder(q, Below(pk, k), Below(pv, v), seed, inDouble, share))), iter: Ways);
+    public void NextToken_NeverAccusesTheRight() => Gen.Select(Gen.Int, Gen.Bool, Gen.Float[0, 1])
+        .Sample((seed, inDouble, share) =>
+        Right(Check.NextToken((pk, pv, q, k, v) =>
+            AttendInOrder(q, Below(pk, k), Below(pv, v), seed, inDouble, share))), iter: Ways);
 
     [Fact]
     public void NextToken_IsTheLibrarysCache() => Right(Check.NextToken((pk, pv, q, k, v) =>
@@ -44,7 +49,8 @@ public class CostAndCacheTests
     }));
 
     [Fact]
-    public void CacheBytes_NeverAccusesTheRight() => Gen.Int.Sample(seed => Right(Check.CacheBytes((layers, _, kv, d, n, size) =>
+    public void CacheBytes_NeverAccusesTheRight() =>
+        Gen.Int.Sample(seed => Right(Check.CacheBytes((layers, _, kv, d, n, size) =>
     {
         long[] factors = [2, layers, kv, d, n, size];
         return Shuffled(6, seed).Aggregate(1L, (product, at) => product * factors[at]);
@@ -60,11 +66,13 @@ public class CostAndCacheTests
     }));
 
     [Fact]
-    public void Sees_NeverAccusesTheRight() => Gen.Int[0, 3].Sample(way => Right(Check.Sees((i, j, window, sinks) => way switch
+    public void Sees_NeverAccusesTheRight() =>
+        Gen.Int[0, 3].Sample(way => Right(Check.Sees((i, j, window, sinks) => way switch
     {
         0 => Mask.SlidingWindow(12, 12, window, nSinks: sinks).CanAttend(i, j),
         1 => !(j > i) && !(j <= i - window && j >= sinks),
-        2 => Enumerable.Range(Math.Max(0, i - window + 1), Math.Min(window, i + 1)).Concat(Enumerable.Range(0, Math.Min(sinks, i + 1))).Contains(j),
+        2 => Enumerable.Range(Math.Max(0, i - window + 1), Math.Min(window, i + 1))
+            .Concat(Enumerable.Range(0, Math.Min(sinks, i + 1))).Contains(j),
         _ => j == i || (j < i && (i < j + window || sinks > j)),
     })), iter: Ways);
 
@@ -74,7 +82,8 @@ public class CostAndCacheTests
         Open(Check.FitsInOneGiB(null));
         Right(Check.FitsInOneGiB((8, 8192, 2)));
         Right(Check.FitsInOneGiB((1, 131072, 1)));
-        Assert.Contains("32 query heads share each key head; numbers in 256 steps.", Check.FitsInOneGiB((1, 131072, 1)).Explanation);
+        Assert.Contains("32 query heads share each key head; numbers in 256 steps.",
+            Check.FitsInOneGiB((1, 131072, 1)).Explanation);
         Wrong(Check.FitsInOneGiB((32, 131072, 2)), "too large", "takes 64 GiB");
         Wrong(Check.FitsInOneGiB((3, 8192, 2)), "heads that can't be shared out");
         Wrong(Check.FitsInOneGiB((0, 8192, 2)), "heads that can't be shared out");
@@ -83,7 +92,8 @@ public class CostAndCacheTests
     }
 
     [Fact]
-    public void FitsInOneGiB_AgreesWithACache() => Gen.Select(Gen.Int[0, 5], Gen.Int[1, 131072], Gen.Int[0, 2]).Sample((heads, window, size) =>
+    public void FitsInOneGiB_AgreesWithACache() => Gen.Select(Gen.Int[0, 5], Gen.Int[1, 131072], Gen.Int[0, 2])
+        .Sample((heads, window, size) =>
     {
         var cache = new KvCache(1 << heads);
         var row = Fill(1, 128 << heads, (_, _) => 0);

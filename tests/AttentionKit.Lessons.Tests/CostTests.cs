@@ -30,7 +30,8 @@ public class CostTests
             other.Join();
             GC.KeepAlive(new byte[Size]);
         });
-        Assert.True(cost.Bytes >= 2 * Size, $"{cost.Bytes} bytes"); // other tests run beside this one, and what they allocate is counted too
+        Assert.True(cost.Bytes >= 2 * Size,
+            $"{cost.Bytes} bytes"); // other tests run beside this one, and what they allocate is counted too
     }
 
     [Fact]

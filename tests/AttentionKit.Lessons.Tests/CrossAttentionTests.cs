@@ -12,7 +12,8 @@ public class CrossAttentionTests
     public void CrossShapes_KnowsItsMistakes()
     {
         (int, int)[] right = [(64, 16), (48, 16), (48, 8), (12, 20), (12, 8)];
-        Verdict With(int at, int rows, int columns) => Check.CrossShapes([.. right.Select((shape, i) => i == at ? (rows, columns) : shape)]);
+        Verdict With(int at, int rows, int columns) =>
+            Check.CrossShapes([.. right.Select((shape, i) => i == at ? (rows, columns) : shape)]);
         Open(Check.CrossShapes(null));
         RightInWords(Check.CrossShapes(right));
         Wrong(With(0, 16, 64), "Linear weights, stored (dOut × dIn), are used as (dIn × dOut)", "Your Wq is 16×64.");
@@ -34,7 +35,8 @@ public class CrossAttentionTests
     public void CrossShapes_AreTheLibrarys()
     {
         var m = Matrix<float>.Build;
-        var steps = Attention.Steps(m.Dense(12, 64) * m.Dense(64, 16), m.Dense(20, 48) * m.Dense(48, 16), m.Dense(20, 48) * m.Dense(48, 8));
+        var steps = Attention.Steps(m.Dense(12, 64) * m.Dense(64, 16), m.Dense(20, 48) * m.Dense(48, 16),
+            m.Dense(20, 48) * m.Dense(48, 8));
         (int, int) Of(Matrix<float> matrix) => (matrix.RowCount, matrix.ColumnCount);
         RightInWords(Check.CrossShapes([(64, 16), (48, 16), (48, 8), Of(steps.Weights), Of(steps.Output)]));
     }
@@ -44,13 +46,15 @@ public class CrossAttentionTests
     {
         var statement = Data.Table("statement-embeddings").Matrix;
         Open(Check.ItMeans("update", null));
-        Wrong(Check.ItMeans("update", statement), "\"it\" still looks most at \"integration\"", "0.63 there and 0.20 on \"update\"");
+        Wrong(Check.ItMeans("update", statement), "\"it\" still looks most at \"integration\"",
+            "0.63 there and 0.20 on \"update\"");
         Wrong(Check.ItMeans("update", statement.Transpose()), "another shape", "Your statement is 9×7; it must be 7×9");
         Wrong(Check.ItMeans("update", statement * float.NaN), "not a number");
         statement[6, 1] = 1.1f;
         Right(Check.ItMeans("update", statement));
         Assert.Contains("with 1 changed number.", Check.ItMeans("update", statement).Explanation);
-        Assert.StartsWith("the word must be one of The, integration, ", Assert.Throws<ArgumentException>(() => Check.ItMeans("cat", statement)).Message);
+        Assert.StartsWith("the word must be one of The, integration, ",
+            Assert.Throws<ArgumentException>(() => Check.ItMeans("cat", statement)).Message);
     }
 
     [Fact]
@@ -61,8 +65,10 @@ public class CrossAttentionTests
         Gen.Select(Gen.Float[-1, 1].Array[63], Gen.Int[0, 6]).Sample((changes, word) =>
         {
             var statement = Fill(7, 9, (i, c) => original[i, c] + changes[(i * 9) + c]);
-            var weights = Weights(Product(it, Data.Table("cross-wq").Matrix), Product(statement, Data.Table("cross-wk").Matrix));
-            Assert.Equal(Enumerable.Range(0, 7).MaxBy(j => weights[0, j]) == word, Check.ItMeans(said[word], statement).Outcome == Outcome.Right);
+            var weights = Weights(Product(it, Data.Table("cross-wq").Matrix),
+                Product(statement, Data.Table("cross-wk").Matrix));
+            Assert.Equal(Enumerable.Range(0, 7).MaxBy(j => weights[0, j]) == word,
+                Check.ItMeans(said[word], statement).Outcome == Outcome.Right);
         }, iter: Ways);
     }
 }

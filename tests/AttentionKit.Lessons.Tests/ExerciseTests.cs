@@ -3,14 +3,16 @@ using static AttentionKit.Lessons.Tests.Verdicts;
 
 namespace AttentionKit.Lessons.Tests;
 
-/// <summary>For every exercise: nothing filled in, the right solution, and each mistake that it must recognise, written as a learner would.</summary>
+/// <summary>For every exercise: nothing filled in, the right solution, and each mistake that it must recognise, written
+/// as a learner would.</summary>
 public partial class ExerciseTests
 {
     private static readonly Matrix<float> X = Data.Table("cat-embeddings").Matrix;
     private static readonly Matrix<float> Q = X * Data.Table("cat-wq").Matrix;
     private static readonly Matrix<float> K = X * Data.Table("cat-wk").Matrix;
 
-    private static Matrix<float> Loop(int rows, int columns, Func<int, int, double> entry) => Matrix<float>.Build.Dense(rows, columns, (i, j) => (float)entry(i, j));
+    private static Matrix<float> Loop(int rows, int columns, Func<int, int, double> entry) =>
+        Matrix<float>.Build.Dense(rows, columns, (i, j) => (float)entry(i, j));
 
     private static double Dot(int n, Func<int, double> term) => Enumerable.Range(0, n).Sum(term);
 
@@ -44,14 +46,17 @@ public partial class ExerciseTests
         Wrong(Check.LooksMostAt("mat", "cat", wq.Transpose()), "another shape", "Your Wq is 2×6; it must be 6×2");
         wq[3, 0] = 2;
         Right(Check.LooksMostAt("mat", "cat", wq));
-        Assert.StartsWith("the token must be one of The, cat, sat, on, the, mat: it is \"dog\".", Assert.Throws<ArgumentException>(() => Check.LooksMostAt("dog", "cat", wq)).Message);
+        Assert.StartsWith("the token must be one of The, cat, sat, on, the, mat: it is \"dog\".",
+            Assert.Throws<ArgumentException>(() => Check.LooksMostAt("dog", "cat", wq)).Message);
     }
 
-    private static Matrix<float> Rowwise(Matrix<float> m, Func<float[], float[]> row) => Matrix<float>.Build.DenseOfRowArrays(m.ToRowArrays().Select(row));
+    private static Matrix<float> Rowwise(Matrix<float> m, Func<float[], float[]> row) =>
+        Matrix<float>.Build.DenseOfRowArrays(m.ToRowArrays().Select(row));
 
     private static float[] Share(float[] row) => [.. row.Select(e => e / row.Sum())];
 
-    private static float[] StableRow(float[] row) => row.Max() == float.NegativeInfinity ? new float[row.Length] : Share([.. row.Select(s => MathF.Exp(s - row.Max()))]);
+    private static float[] StableRow(float[] row) => row.Max() == float.NegativeInfinity ? new float[row.Length]
+        : Share([.. row.Select(s => MathF.Exp(s - row.Max()))]);
 
     [Fact]
     public void Temperature_KnowsWhichWayToGo()

@@ -9,7 +9,8 @@ public class FlashAttentionTests
     private const float Hidden = float.NegativeInfinity;
 
     /// <summary>One pass as a learner writes it; what happens to the sum at a new maximum is the caller's.</summary>
-    private static (float, float) OnePass(float[] scores, Func<float, float, float, float> atNewMaximum, float start = Hidden, bool skipHidden = true)
+    private static (float, float) OnePass(float[] scores,
+        Func<float, float, float, float> atNewMaximum, float start = Hidden, bool skipHidden = true)
     {
         float max = start, sum = 0;
         foreach (var score in scores)
@@ -24,22 +25,26 @@ public class FlashAttentionTests
     private static float Shrunk(float sum, float old, float now) => sum * MathF.Exp(old - now);
 
     [Fact]
-    public void Running_NeverAccusesTheRight() => Gen.Select(Gen.Int, Gen.Bool, Gen.Int[1, 4]).Sample((seed, inDouble, size) => Right(Check.Running(s =>
+    public void Running_NeverAccusesTheRight() => Gen.Select(Gen.Int, Gen.Bool, Gen.Int[1, 4])
+        .Sample((seed, inDouble, size) => Right(Check.Running(s =>
     {
         // Tile by tile and in any order: float or double, the sums agree.
         double max = double.NegativeInfinity, sum = 0;
         foreach (var tile in Shuffled(s.Length, seed).Select(at => (double)s[at]).Where(double.IsFinite).Chunk(size))
         {
             var larger = Math.Max(max, tile.Max());
-            sum = (sum * Math.Exp(max - larger)) + tile.Sum(score => inDouble ? Math.Exp(score - larger) : MathF.Exp((float)(score - larger)));
+            sum = (sum * Math.Exp(max - larger))
+                + tile.Sum(score => inDouble ? Math.Exp(score - larger) : MathF.Exp((float)(score - larger)));
             max = larger;
         }
         return ((float)max, (float)sum);
     })), iter: Ways);
 
-    private static Vector<float> Stable(float[] s) => Vector<float>.Build.Dense(s.Length, j => (float)(Math.Exp(s[j]) / s.Sum(score => Math.Exp(score))));
+    private static Vector<float> Stable(float[] s) =>
+        Vector<float>.Build.Dense(s.Length, j => (float)(Math.Exp(s[j]) / s.Sum(score => Math.Exp(score))));
 
-    private static Vector<float> OnePass(float[] s, Matrix<float> v, bool shrinkSum = true, bool shrinkOutput = true, bool divide = true, bool divideAlways = false)
+    private static Vector<float> OnePass(float[] s, Matrix<float> v, bool shrinkSum = true, bool shrinkOutput = true,
+        bool divide = true, bool divideAlways = false)
     {
         double max = Hidden, sum = 0;
         var output = new double[v.ColumnCount];
@@ -59,16 +64,21 @@ public class FlashAttentionTests
     }
 
     [Fact]
-    public void Online_NeverAccusesTheRight() => Gen.Select(Gen.Int, Gen.Bool).Sample((seed, inDouble) => Right(Check.Online((s, v) =>
+    public void Online_NeverAccusesTheRight() => Gen.Select(Gen.Int, Gen.Bool)
+        .Sample((seed, inDouble) => Right(Check.Online((s, v) =>
     {
         var order = Shuffled(s.Length, seed).Where(j => float.IsFinite(s[j])).ToArray();
-        var (scores, values) = (order.Select(j => s[j]).ToArray(), Fill(order.Length, v.ColumnCount, (j, d) => v[order[j], d]));
+        var (scores, values) = (order.Select(j => s[j]).ToArray(),
+            Fill(order.Length, v.ColumnCount, (j, d) => v[order[j], d]));
         if (inDouble) return OnePass(scores, values);
         var weights = scores.Select(score => MathF.Exp(score - scores.Max())).ToArray();
-        return Vector<float>.Build.Dense(v.ColumnCount, d => weights.Select((weight, j) => weight * values[j, d]).Sum() / weights.Sum());
+        return Vector<float>.Build.Dense(v.ColumnCount, d => weights.Select((weight, j) => weight * values[j, d])
+            .Sum() / weights.Sum());
     })), iter: Ways);
 
-    private static float[] Together(float[] a, float[] b, Func<float[], float, float> ofSum, Func<float[], float, float>? ofOutput = null, Func<float, float, float>? larger = null)
+    private static float[] Together(float[] a, float[] b,
+        Func<float[], float, float> ofSum, Func<float[], float, float>? ofOutput = null,
+        Func<float, float, float>? larger = null)
     {
         var max = (larger ?? MathF.Max)(a[0], b[0]);
         float Of(int at, float[] part) => (at == 1 ? ofSum : ofOutput ?? ofSum)(part, max);
@@ -80,7 +90,8 @@ public class FlashAttentionTests
     private static float AsIs(float[] part, float max) => 1;
 
     [Fact]
-    public void Merge_NeverAccusesTheRight() => Gen.Select(Gen.Bool, Gen.Bool, Gen.Float[0, 3]).Sample((swapped, inDouble, above) => Right(Check.Merge((a, b) =>
+    public void Merge_NeverAccusesTheRight() => Gen.Select(Gen.Bool, Gen.Bool, Gen.Float[0, 3])
+        .Sample((swapped, inDouble, above) => Right(Check.Merge((a, b) =>
     {
         if (swapped) (a, b) = (b, a);
         // In double and in float, and by way of any larger maximum.
@@ -94,7 +105,8 @@ public class FlashAttentionTests
     })), iter: Ways);
 
     [Fact]
-    public void NeedsTile_NeverAccusesTheRight() => Gen.Int[0, 3].Sample(way => Right(Check.NeedsTile((i, queries, j, keys) => way switch
+    public void NeedsTile_NeverAccusesTheRight() =>
+        Gen.Int[0, 3].Sample(way => Right(Check.NeedsTile((i, queries, j, keys) => way switch
     {
         0 => j <= i + queries - 1,
         1 => Enumerable.Range(i, queries).Any(query => Enumerable.Range(j, keys).Any(key => key <= query)),
@@ -115,7 +127,8 @@ public class FlashAttentionTests
     }
 
     [Fact]
-    public void TileFits_AgreesWithItsTwoRules() => Gen.Select(Gen.Int[1, 200], Gen.Int[1, 200]).Sample((queries, keys) =>
+    public void TileFits_AgreesWithItsTwoRules() => Gen.Select(Gen.Int[1, 200], Gen.Int[1, 200])
+        .Sample((queries, keys) =>
     {
         var floats = (queries * 64 * 2) + (keys * 64 * 2) + (queries * keys);
         var fits = floats * 4 <= 48 * 1024 && Math.Ceiling(4096.0 / queries) <= 64;

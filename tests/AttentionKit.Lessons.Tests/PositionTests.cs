@@ -10,11 +10,13 @@ public class PositionTests
     public void BlindToOrder_KnowsItsMistakes()
     {
         var x = Data.Table("cat-embeddings").Matrix;
-        var output = Attention.Apply(x * Data.Table("cat-wq").Matrix, x * Data.Table("cat-wk").Matrix, x * Data.Table("cat-wv").Matrix);
+        var output = Attention.Apply(x * Data.Table("cat-wq").Matrix, x * Data.Table("cat-wk").Matrix,
+            x * Data.Table("cat-wv").Matrix);
         Open(Check.BlindToOrder(null));
         Right(Check.BlindToOrder(Matrix<float>.Build.DenseOfRowArrays(output.ToRowArrays().Reverse())));
         Wrong(Check.BlindToOrder(output), "attention is thought to know the order by itself");
-        Wrong(Check.BlindToOrder(Matrix<float>.Build.DenseOfColumnArrays(output.ToColumnArrays().Reverse())), "columns were reversed, not rows");
+        Wrong(Check.BlindToOrder(Matrix<float>.Build.DenseOfColumnArrays(output.ToColumnArrays()
+            .Reverse())), "columns were reversed, not rows");
         Wrong(Check.BlindToOrder(x), "another shape");
         Wrong(Check.BlindToOrder(2 * output), "not yet");
     }
@@ -26,12 +28,15 @@ public class PositionTests
         var x = Data.Table("cat-embeddings").Matrix;
         Gen.Select(Gen.Int, Gen.Bool, Gen.Float[0, 1], Gen.Bool).Sample((seed, inDouble, share, again) =>
         {
-            Matrix<float> P(Matrix<float> some, string weights) => ProductInOrder(some, Data.Table(weights).Matrix, seed, inDouble);
-            Matrix<float> Head(Matrix<float> some) => AttendInOrder(P(some, "cat-wq"), P(some, "cat-wk"), P(some, "cat-wv"), seed, inDouble, share);
+            Matrix<float> P(Matrix<float> some, string weights) =>
+                ProductInOrder(some, Data.Table(weights).Matrix, seed, inDouble);
+            Matrix<float> Head(Matrix<float> some) =>
+                AttendInOrder(P(some, "cat-wq"), P(some, "cat-wk"), P(some, "cat-wv"), seed, inDouble, share);
             Right(Check.BlindToOrder(again ? Head(Reversed(x)) : Reversed(Head(x))));
         }, iter: Ways);
 
-        static Matrix<float> Reversed(Matrix<float> rows) => Matrix<float>.Build.DenseOfRowArrays(rows.ToRowArrays().Reverse());
+        static Matrix<float> Reversed(Matrix<float> rows) =>
+            Matrix<float>.Build.DenseOfRowArrays(rows.ToRowArrays().Reverse());
     }
 
     [Fact]

@@ -2,12 +2,14 @@ namespace AttentionKit.Lessons.Diagnosis;
 
 /// <summary>When two results count as the same.</summary>
 /// <param name="Tolerance">The largest difference of two entries, and 100 times the largest relative one.</param>
-/// <remarks>1e-3 is wide enough for any order of summation in float and for four decimals, and far below what a mistake does.</remarks>
+/// <remarks>1e-3 is wide enough for any order of summation in float and for four decimals, and far below what a mistake
+/// does.</remarks>
 internal sealed record Close(double Tolerance)
 {
     private const double Clearly = 5;
 
-    internal bool Same(double a, double b) => a.Equals(b) || (double.IsFinite(b) && Math.Abs(a - b) <= Tolerance + (Tolerance / 100 * Math.Abs(b)));
+    internal bool Same(double a, double b) => a.Equals(b)
+        || (double.IsFinite(b) && Math.Abs(a - b) <= Tolerance + (Tolerance / 100 * Math.Abs(b)));
 
     internal bool Same(Numbers a, Numbers b) => SameShape(a, b) && FirstDifference(a, b) is null;
 

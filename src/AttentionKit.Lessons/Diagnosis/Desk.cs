@@ -2,7 +2,8 @@ using AttentionKit.Lessons.Diagnosis.Steps;
 
 namespace AttentionKit.Lessons.Diagnosis;
 
-/// <summary>The matrices of attention, as far as an exercise has given or computed them. One row a token, as everywhere.</summary>
+/// <summary>The matrices of attention, as far as an exercise has given or computed them. One row a token, as
+/// everywhere.</summary>
 internal sealed record Desk
 {
     internal Numbers X { get; init; } = Numbers.Build.Dense(1, 1);

@@ -8,8 +8,10 @@ internal static class Facts
     /// <summary>Of scores: whether a common factor is all that is wrong.</summary>
     internal static string? OfScores(Numbers yours, Numbers right)
     {
-        var factor = yours.Enumerate().Zip(right.Enumerate(), (y, r) => y * r).Sum() / right.Enumerate().Sum(r => r * r);
-        return factor != 0 && !(yours - (right * factor)).Exists(rest => !(Math.Abs(rest) <= Tolerance)) // "not at most": true for NaN
+        var factor = yours.Enumerate().Zip(right.Enumerate(), (y, r) => y * r).Sum() / right.Enumerate()
+            .Sum(r => r * r);
+        return factor != 0 && !(yours - (right * factor))
+            .Exists(rest => !(Math.Abs(rest) <= Tolerance)) // "not at most": true for NaN
             ? $"Every entry is {factor:0.###} times what it must be."
             : null;
     }
@@ -44,7 +46,8 @@ internal static class Facts
             {
                 double low = values.Column(c).Minimum(), high = values.Column(c).Maximum();
                 if (!(yours[i, c] >= low - Tolerance && yours[i, c] <= high + Tolerance))
-                    return $"Entry [{i}, {c}] is {yours[i, c]:0.00}, and column {c} of the values goes from {low:0.00} to {high:0.00}: no mixture gives that.";
+                    return $"Entry [{i}, {c}] is {yours[i, c]:0.00}, and column {c} of the values goes from {low:0.00} "
+                        + $"to {high:0.00}: no mixture gives that.";
             }
         return null;
     }

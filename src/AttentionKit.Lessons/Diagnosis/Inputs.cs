@@ -8,12 +8,15 @@ internal static class Inputs
 
     private const int Seed = 14, FirstDraws = 8, MostDraws = 60;
 
-    /// <summary>The lesson's own input, the first eight drawn, and then each that tells two forms apart which were apart on fewer than three.</summary>
+    /// <summary>The lesson's own input, the first eight drawn, and then each that tells two forms apart which were
+    /// apart on fewer than three.</summary>
     /// <param name="pipeline">The exercise.</param>
     /// <param name="close">When two results are the same.</param>
     /// <param name="lesson">The input of the notebook.</param>
-    /// <param name="draw">Draws the n-th candidate, of whatever kind it likes for that n; null when there are no others.</param>
-    internal static IReadOnlyList<TIn> Search<TIn>(Pipeline<TIn, Numbers> pipeline, Close close, TIn lesson, Func<Random, int, TIn>? draw)
+    /// <param name="draw">Draws the n-th candidate, of whatever kind it likes for that n; null when there are no
+    /// others.</param>
+    internal static IReadOnlyList<TIn> Search<TIn>(
+        Pipeline<TIn, Numbers> pipeline, Close close, TIn lesson, Func<Random, int, TIn>? draw)
     {
         List<TIn> chosen = [lesson];
         if (draw is null) return chosen;

@@ -2,7 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Lessons.Diagnosis;
 
-/// <summary>What a learner's function is given: copies, so that it can spoil nothing, and is seen when it changes one.</summary>
+/// <summary>What a learner's function is given: copies, so that it can spoil nothing, and is seen when it changes
+/// one.</summary>
 internal sealed class Lent
 {
     private readonly List<(Matrix<float> Before, Matrix<float> Copy)> copies = [];

@@ -7,7 +7,8 @@ internal sealed class Pipeline<TIn, TOut>
 
     private Pipeline(Func<TIn, int, IEnumerable<Path<TOut>>> paths) => this.paths = paths;
 
-    internal static Pipeline<TIn, TOut> Of(Step<TIn, TOut> step) => new((input, most) => step.Follow(new([], input), most));
+    internal static Pipeline<TIn, TOut> Of(Step<TIn, TOut> step) =>
+        new((input, most) => step.Follow(new([], input), most));
 
     internal Pipeline<TIn, TNext> Then<TNext>(Step<TOut, TNext> step) =>
         new((input, most) => paths(input, most).SelectMany(path => step.Follow(path, most)));
@@ -15,6 +16,7 @@ internal sealed class Pipeline<TIn, TOut>
     /// <summary>A step in which nobody makes a mistake.</summary>
     internal Pipeline<TIn, TNext> Then<TNext>(Func<TOut, TNext> step) => Then(new Step<TOut, TNext>(step));
 
-    /// <summary>Every way with at most that many mistakes, always in the same order; the right one comes first.</summary>
+    /// <summary>Every way with at most that many mistakes, always in the same order; the right one comes
+    /// first.</summary>
     internal IEnumerable<Path<TOut>> Paths(TIn input, int most) => paths(input, most);
 }

@@ -1,6 +1,7 @@
 namespace AttentionKit.Lessons.Diagnosis;
 
-/// <summary>On how many inputs each two forms of an exercise differ clearly: in their numbers, or because only one of them stops.</summary>
+/// <summary>On how many inputs each two forms of an exercise differ clearly: in their numbers, or because only one of
+/// them stops.</summary>
 /// <remarks>From the right form a wrong one must differ in its numbers.</remarks>
 /// <param name="forms">The mistakes of each form, in the order of the pipeline.</param>
 /// <param name="close">When two results are the same.</param>
@@ -8,7 +9,8 @@ internal sealed class Separation(IEnumerable<IReadOnlyList<Mistake>> forms, Clos
 {
     private const int Right = 0;
 
-    private readonly string[] names = [.. forms.Select(made => string.Join("; ", made.Select(mistake => mistake.Name)))];
+    private readonly string[] names = [.. forms.Select(made =>
+        string.Join("; ", made.Select(mistake => mistake.Name)))];
     private readonly Dictionary<(int, int), int> counts = [];
 
     internal IReadOnlyList<string> Names => names;

@@ -12,5 +12,6 @@ internal static class Shown
         : $"{name} is {matrix.RowCount}×{matrix.ColumnCount}";
 
     internal static string Number(double number) => double.IsInfinity(number) ? number > 0 ? "∞" : "−∞"
-        : number.ToString(double.IsInteger(number) || Math.Abs(number) >= 10_000 ? "0" : "0.0000", CultureInfo.InvariantCulture);
+        : number.ToString(double.IsInteger(number) || Math.Abs(number) >= 10_000 ? "0" : "0.0000",
+            CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,8 @@ internal sealed record Form<TIn, TOut>(Mistake Mistake, Func<TIn, TOut> Does)
 /// <remarks>Forms of one step exclude each other; mistakes that can be made together belong to two steps.</remarks>
 internal sealed class Step<TIn, TOut>(Func<TIn, TOut> right, params IReadOnlyList<Form<TIn, TOut>> wrong)
 {
-    /// <summary>Every way to go on from a path: rightly, and while it holds fewer mistakes than <paramref name="most"/>, wrongly.</summary>
+    /// <summary>Every way to go on from a path: rightly, and while it holds fewer mistakes than
+    /// <paramref name="most"/>, wrongly.</summary>
     internal IEnumerable<Path<TOut>> Follow(Path<TIn> path, int most)
     {
         yield return path.On(right, null);

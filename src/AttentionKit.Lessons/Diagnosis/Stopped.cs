@@ -6,9 +6,11 @@ internal static class Stopped
     internal static string Explain(Exception thrown) => thrown switch
     {
         IndexOutOfRangeException or ArgumentOutOfRangeException =>
-            $"It reached for a row or a column that is not there. Compare the limits of your loops and slices with RowCount and ColumnCount. ({WithoutParameter(thrown)})",
+            $"It reached for a row or a column that is not there. Compare the limits of your loops and slices with "
+                + $"RowCount and ColumnCount. ({WithoutParameter(thrown)})",
         ArgumentException => $"Two matrices do not fit each other: {WithoutParameter(thrown)}",
-        OutOfMemoryException => "It asked for more memory than there is. Which of your lists or matrices is far too large?",
+        OutOfMemoryException => "It asked for more memory than there is. Which of your lists or matrices is far too "
+            + "large?",
         _ => $"{thrown.GetType().Name}: {thrown.Message}",
     };
 

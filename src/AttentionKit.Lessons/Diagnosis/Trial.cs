@@ -15,4 +15,5 @@ internal sealed record Trial<TIn>(TIn Input, Numbers Right, Matrix<float>? Resul
 }
 
 /// <summary>All calls of a learner's function for one verdict.</summary>
-internal sealed record Trials<TIn>(IReadOnlyList<Trial<TIn>> All, bool ChangesItsArguments, IReadOnlyList<string> Unused);
+internal sealed record Trials<TIn>(
+    IReadOnlyList<Trial<TIn>> All, bool ChangesItsArguments, IReadOnlyList<string> Unused);

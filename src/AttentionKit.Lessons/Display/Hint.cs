@@ -5,7 +5,8 @@ namespace AttentionKit.Lessons;
 
 /// <summary>The recipe of an exercise: how to do it, without the code.</summary>
 /// <param name="Recipe">The steps in words.</param>
-[TypeFormatterSource(typeof(HintFormatterSource), PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
+[TypeFormatterSource(typeof(HintFormatterSource),
+    PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
 public sealed record Hint(string Recipe)
 {
     /// <summary>The recipe as text.</summary>

@@ -7,7 +7,8 @@ namespace AttentionKit.Lessons;
 /// <summary>What a learner expects, said before the code runs.</summary>
 /// <param name="Question">What is asked.</param>
 /// <param name="Guess">The answer that the learner gives; null while there is none.</param>
-[TypeFormatterSource(typeof(PredictionFormatterSource), PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
+[TypeFormatterSource(typeof(PredictionFormatterSource),
+    PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
 public sealed record Prediction(string Question, object? Guess)
 {
     /// <summary>The guess as a line of text.</summary>
@@ -26,6 +27,7 @@ public sealed class PredictionFormatterSource : ITypeFormatterSource
     public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
     [
         new HtmlFormatter<Prediction>((guess, context) => { context.Writer.Write(guess.ToHtml()); return true; }),
-        new PlainTextFormatter<Prediction>((guess, context) => { context.Writer.Write(guess.ToString()); return true; }),
+        new PlainTextFormatter<Prediction>((guess, context) =>
+            { context.Writer.Write(guess.ToString()); return true; }),
     ];
 }

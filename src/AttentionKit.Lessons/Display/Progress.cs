@@ -5,8 +5,10 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Lessons;
 
-/// <summary>A table of the exercises that were checked in this notebook, in the order of their first check, and of the predictions made.</summary>
-[TypeFormatterSource(typeof(ProgressFormatterSource), PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
+/// <summary>A table of the exercises that were checked in this notebook, in the order of their first check, and of the
+/// predictions made.</summary>
+[TypeFormatterSource(typeof(ProgressFormatterSource),
+    PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
 public sealed class Progress
 {
     private const int TriesBeforeTheRecipe = 2;
@@ -25,22 +27,30 @@ public sealed class Progress
     internal static string LatestRecipe => s_recipe;
 
     /// <summary>The table.</summary>
-    public string ToHtml() => $"""
-        <table><caption>{Summary}</caption><thead><tr><th scope="col">exercise</th><th scope="col">stands at</th><th scope="col">tries</th></tr></thead><tbody>{string.Concat(rows.Select(row =>
-            $"<tr><th scope=\"row\">{WebUtility.HtmlEncode(row.Exercise)}</th><td>{WebUtility.HtmlEncode(row.Latest.Title)}</td><td>{row.Tries}</td></tr>"))}</tbody></table>{Guesses}
-        """;
+    public string ToHtml() => $"<table><caption>{Summary}</caption><thead><tr><th scope=\"col\">exercise</th>"
+        + "<th scope=\"col\">stands at</th><th scope=\"col\">tries</th></tr></thead>"
+        + $"<tbody>{string.Concat(rows.Select(Line))}</tbody></table>{Guesses}";
 
     /// <summary>The table as text.</summary>
     public override string ToString() => string.Join('\n',
-        [Summary, .. rows.Select(row => $"  {row.Exercise}: {row.Latest.Title} (tries: {row.Tries})"), .. predictions.Select(guess => $"  {guess}")]);
+        [Summary, .. rows.Select(row => $"  {row.Exercise}: {row.Latest.Title} (tries: {row.Tries})"),
+            .. predictions.Select(guess => $"  {guess}")]);
 
-    private string Guesses => predictions.Length == 0 ? "" : $"<ul>{string.Concat(predictions.Select(guess => $"<li>{WebUtility.HtmlEncode(guess.ToString())}</li>"))}</ul>";
+    private static string Line((string Exercise, Verdict Latest, int Tries) row) =>
+        $"<tr><th scope=\"row\">{WebUtility.HtmlEncode(row.Exercise)}</th>"
+        + $"<td>{WebUtility.HtmlEncode(row.Latest.Title)}</td><td>{row.Tries}</td></tr>";
 
-    private string Summary => $"{rows.Count(row => row.Latest.Outcome == Outcome.Right)} of {rows.Length} exercises solved";
+    private string Guesses => predictions.Length == 0 ? "" : $"<ul>{string.Concat(predictions.Select(Item))}</ul>";
+
+    private static string Item(Prediction guess) => $"<li>{WebUtility.HtmlEncode(guess.ToString())}</li>";
+
+    private string Summary => $"{rows.Count(row => row.Latest.Outcome == Outcome.Right)} of {rows.Length} exercises "
+        + $"solved";
 
     internal static Verdict Note(Exercise exercise, Func<Verdict> judge) => Note(exercise.Name, exercise.Recipe, judge);
 
-    /// <summary>Judges, remembers the verdict, and hands it on, with the recipe from the second wrong try on. An unfilled exercise is no try.</summary>
+    /// <summary>Judges, remembers the verdict, and hands it on, with the recipe from the second wrong try on. An
+    /// unfilled exercise is no try.</summary>
     internal static Verdict Note(string exercise, string recipe, Func<Verdict> judge)
     {
         var verdict = Plainly(judge);
@@ -51,7 +61,8 @@ public sealed class Progress
             var tries = (at < 0 ? 0 : s_exercises[at].Tries) + (verdict.Outcome == Outcome.Open ? 0 : 1);
             if (at < 0) s_exercises.Add((exercise, verdict, tries));
             else s_exercises[at] = (exercise, verdict, tries);
-            return verdict.Outcome == Outcome.Wrong && tries >= TriesBeforeTheRecipe ? verdict with { Recipe = recipe } : verdict;
+            return verdict.Outcome == Outcome.Wrong && tries >= TriesBeforeTheRecipe
+                ? verdict with { Recipe = recipe } : verdict;
         }
     }
 
@@ -89,6 +100,7 @@ public sealed class ProgressFormatterSource : ITypeFormatterSource
     public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
     [
         new HtmlFormatter<Progress>((progress, context) => { context.Writer.Write(progress.ToHtml()); return true; }),
-        new PlainTextFormatter<Progress>((progress, context) => { context.Writer.Write(progress.ToString()); return true; }),
+        new PlainTextFormatter<Progress>((progress, context) =>
+            { context.Writer.Write(progress.ToString()); return true; }),
     ];
 }

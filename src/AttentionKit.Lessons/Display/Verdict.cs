@@ -9,7 +9,8 @@ namespace AttentionKit.Lessons;
 /// <param name="Headline">The outcome in a few words; for a mistake that was recognised, its name.</param>
 /// <param name="Explanation">What to do, what the mistake does to the numbers, or why it is right.</param>
 /// <param name="Figure">The learner's result as a picture, when it is right.</param>
-[TypeFormatterSource(typeof(VerdictFormatterSource), PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
+[TypeFormatterSource(typeof(VerdictFormatterSource),
+    PreferredMimeTypes = [HtmlFormatter.MimeType, PlainTextFormatter.MimeType])]
 public sealed record Verdict(Outcome Outcome, string Headline, string Explanation, Figure? Figure = null)
 {
     /// <summary>The input for which the numbers below are; empty where there are none.</summary>
@@ -22,12 +23,15 @@ public sealed record Verdict(Outcome Outcome, string Headline, string Explanatio
     public string Recipe { get; init; } = "";
 
     /// <summary>The verdict as a box of text, and the figure below it.</summary>
-    public string ToHtml() => $"""
-        <div role="status" style="border-left:4px solid {Colour};padding:.4em .8em;margin:.5em 0;font-size:16px"><strong>{WebUtility.HtmlEncode(Title)}</strong><br>{string.Join("<br>", Lines.Select(WebUtility.HtmlEncode))}{Comparison?.ToHtml()}</div>{Figure?.ToHtml()}
-        """;
+    public string ToHtml() =>
+        $"<div role=\"status\" style=\"border-left:4px solid {Colour};padding:.4em .8em;margin:.5em 0;font-size:16px\">"
+        + $"<strong>{WebUtility.HtmlEncode(Title)}</strong><br>"
+        + $"{string.Join("<br>", Lines.Select(WebUtility.HtmlEncode))}"
+        + $"{Comparison?.ToHtml()}</div>{Figure?.ToHtml()}";
 
     /// <summary>The verdict as text.</summary>
-    public override string ToString() => string.Join('\n', [Title, .. Lines, .. Comparison is null ? Array.Empty<string>() : [Comparison.ToString()]])
+    public override string ToString() =>
+        string.Join('\n', [Title, .. Lines, .. Comparison is null ? Array.Empty<string>() : [Comparison.ToString()]])
         + (Figure is null ? "" : $"\n\n{Figure}");
 
     internal string Title => $"{Sign} {Headline}";
@@ -60,6 +64,7 @@ public sealed class VerdictFormatterSource : ITypeFormatterSource
     public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
     [
         new HtmlFormatter<Verdict>((verdict, context) => { context.Writer.Write(verdict.ToHtml()); return true; }),
-        new PlainTextFormatter<Verdict>((verdict, context) => { context.Writer.Write(verdict.ToString()); return true; }),
+        new PlainTextFormatter<Verdict>((verdict, context) =>
+            { context.Writer.Write(verdict.ToString()); return true; }),
     ];
 }

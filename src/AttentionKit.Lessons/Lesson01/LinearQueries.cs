@@ -8,7 +8,8 @@ namespace AttentionKit.Lessons;
 public static partial class Check
 {
     /// <summary>Exercise: the queries from a Wq that a Linear layer stored as (dOut × dIn).</summary>
-    /// <param name="queries">Takes x [nTokens × dIn] and the stored Wq [dOut × dIn], gives [nTokens × dOut]; null while unfilled.</param>
+    /// <param name="queries">Takes x [nTokens × dIn] and the stored Wq [dOut × dIn], gives [nTokens × dOut]; null while
+    /// unfilled.</param>
     public static Verdict LinearQueries(Func<Matrix<float>, Matrix<float>, Matrix<float>?> queries)
     {
         ArgumentNullException.ThrowIfNull(queries);
@@ -27,10 +28,13 @@ public static partial class Check
         Draw = (random, n) =>
         {
             var dIn = random.Next(2, 5);
-            return new Desk { X = Drawn.Matrix(random, random.Next(2, 6), dIn), Wq = Drawn.Matrix(random, n % 3 == 0 ? random.Next(2, 6) : dIn, dIn) };
+            return new Desk { X = Drawn.Matrix(random, random.Next(2, 6), dIn),
+                Wq = Drawn.Matrix(random, n % 3 == 0 ? random.Next(2, 6) : dIn, dIn) };
         },
         Shown = d => $"{Shown.Matrix("x", d.X)}, {Shown.Matrix("stored", d.Wq)}",
-        Figure = result => Heatmap.Values(result, Data.Table("journey-embeddings").RowNames, Data.Table("journey-linear-wq").RowNames, "queries from a Linear layer's weights"),
+        Figure = result =>
+            Heatmap.Values(result, Data.Table("journey-embeddings").RowNames,
+            Data.Table("journey-linear-wq").RowNames, "queries from a Linear layer's weights"),
     }
     .Uses("x", (d, random) => d with { X = Drawn.Like(d.X, random) })
     .Uses("stored", (d, random) => d with { Wq = Drawn.Like(d.Wq, random) });

@@ -8,10 +8,13 @@ namespace AttentionKit.Lessons;
 public static partial class Check
 {
     private const string Symmetric = "expected to be symmetric";
-    private const string OneHalf = "Where both halves are there, yours has the same number for i looking at j and for j looking at i. Wq and Wk differ, so one half says nothing of the other: compute every entry by itself.";
+    private const string OneHalf = "Where both halves are there, yours has the same number for i looking at j and for "
+        + "j looking at i. Wq and Wk differ, so one half says nothing of the other: compute every entry by itself.";
 
-    /// <summary>Exercise: every query with every key, scores[i, j] = Σ queries[i, d] · keys[j, d], not scaled.</summary>
-    /// <param name="dotProducts">Takes queries [nQueries × dHead] and keys [nKeys × dHead], gives [nQueries × nKeys]; null while unfilled.</param>
+    /// <summary>Exercise: every query with every key, scores[i, j] = Σ queries[i, d] · keys[j, d], not
+    /// scaled.</summary>
+    /// <param name="dotProducts">Takes queries [nQueries × dHead] and keys [nKeys × dHead], gives [nQueries × nKeys];
+    /// null while unfilled.</param>
     public static Verdict DotProducts(Func<Matrix<float>, Matrix<float>, Matrix<float>?> dotProducts)
     {
         ArgumentNullException.ThrowIfNull(dotProducts);
@@ -29,23 +32,28 @@ public static partial class Check
                 new(Symmetric, OneHalf, s => Mirrored(s, (i, j) => i > j)),
                 new(Symmetric, OneHalf, s => Mirrored(s, (i, j) => i < j)),
                 new(Symmetric, OneHalf, s => Square(s) ? (s + s.Transpose()) / 2 : s),
-                new("softmax already", "Your rows sum to 1: you took the softmax. Here the plain dot products are asked for.", Softmaxes.Of)))
+                new("softmax already", "Your rows sum to 1: you took the softmax. Here the plain dot products are "
+                    + "asked for.", Softmaxes.Of)))
             .Then(Products.Filled))
     {
         Draw = (random, n) =>
         {
             var (nQueries, d) = (random.Next(2, 6), random.Next(2, 7));
-            return new Desk { Queries = Drawn.Matrix(random, nQueries, d), Keys = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, d) };
+            return new Desk { Queries = Drawn.Matrix(random, nQueries, d),
+                Keys = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, d) };
         },
         Shown = ShownHead,
         Fact = (yours, right, _) => Facts.OfScores(yours, right),
-        Figure = result => Heatmap.Scores(result, Data.Table("cat-embeddings").RowNames, title: "query · key, by your loops"),
+        Figure = result =>
+            Heatmap.Scores(result, Data.Table("cat-embeddings").RowNames, title: "query · key, by your loops"),
     }
     .Uses("queries", (d, random) => d with { Queries = Drawn.Like(d.Queries, random) })
     .Uses("keys", (d, random) => d with { Keys = Drawn.Like(d.Keys, random) });
 
     private static Step<(Numbers A, Numbers B), (Numbers A, Numbers B)> TooEarly => new(p => p,
-        new Form<(Numbers, Numbers), (Numbers, Numbers)>("already scaled", "You divided by √dHead. That is exercise B: here the plain dot products are asked for.", p => (p.Item1 / Math.Sqrt(p.Item1.ColumnCount), p.Item2)));
+        new Form<(Numbers, Numbers), (Numbers, Numbers)>("already scaled",
+            "You divided by √dHead. That is exercise B: here the plain dot products are asked for.",
+            p => (p.Item1 / Math.Sqrt(p.Item1.ColumnCount), p.Item2)));
 
     /// <summary>Queries, keys and values of "The cat sat on the mat".</summary>
     private static Desk CatHead
@@ -53,7 +61,8 @@ public static partial class Check
         get
         {
             var x = Drawn.Table("cat-embeddings");
-            return new Desk { X = x, Queries = x * Drawn.Table("cat-wq"), Keys = x * Drawn.Table("cat-wk"), Values = x * Drawn.Table("cat-wv") };
+            return new Desk { X = x, Queries = x * Drawn.Table("cat-wq"), Keys = x * Drawn.Table("cat-wk"),
+                Values = x * Drawn.Table("cat-wv") };
         }
     }
 

@@ -8,7 +8,8 @@ namespace AttentionKit.Lessons;
 public static partial class Check
 {
     /// <summary>Exercise: the attention weights from queries and keys, softmax(Q·Kᵀ / √dHead).</summary>
-    /// <param name="weights">Takes queries [nQueries × dHead] and keys [nKeys × dHead], gives [nQueries × nKeys]; null while unfilled.</param>
+    /// <param name="weights">Takes queries [nQueries × dHead] and keys [nKeys × dHead], gives [nQueries × nKeys]; null
+    /// while unfilled.</param>
     public static Verdict Weights(Func<Matrix<float>, Matrix<float>, Matrix<float>?> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -29,17 +30,22 @@ public static partial class Check
             .Then(new Step<Desk, Desk>(d => Scoring.Divided(d, Math.Sqrt(d.Queries.ColumnCount)),
             [
                 .. Scoring.Divisors(d => d.Queries.ColumnCount, "dHead"),
-                new("divided by √dModel, not by √dHead", "You divided by √3, the size of an embedding. The dot product runs over the dHead numbers of a query: divide by √dHead.",
+                new("divided by √dModel, not by √dHead", "You divided by √3, the size of an embedding. The dot product "
+                    + "runs over the dHead numbers of a query: divide by √dHead.",
                     d => Scoring.Divided(d, Math.Sqrt(3))),
-                new("divided by √nTokens, not by √dHead", "You divided by the root of the number of keys. The dot product runs over the dHead numbers of a query, whatever the length of the sentence.",
+                new("divided by √nTokens, not by √dHead", "You divided by the root of the number of keys. The dot "
+                    + "product runs over the dHead numbers of a query, whatever the length of the sentence.",
                     d => Scoring.Divided(d, Math.Sqrt(d.Keys.RowCount))),
             ]))
             .Then(Softmaxes.Along).Then(Softmaxes.Maxima).Then(Softmaxes.Divisions)
             .Then(Softmaxes.Taken)
             .Then(new Step<Desk, Numbers>(d => d.Weights,
-                new("scores, not weights", "These are the scores. Their rows do not sum to 1 yet: the softmax is missing.", d => d.Scores),
-                new("scaled after softmax", "Your rows do not sum to 1: you divided the weights. The scores are divided, before the softmax.",
-                    d => Softmaxes.Of(d.Scores * Math.Sqrt(d.Queries.ColumnCount)) / Math.Sqrt(d.Queries.ColumnCount)))))
+                new("scores, not weights", "These are the scores. Their rows do not sum to 1 yet: the softmax is "
+                    + "missing.", d => d.Scores),
+                new("scaled after softmax", "Your rows do not sum to 1: you divided the weights. The scores are "
+                    + "divided, before the softmax.",
+                    d => Softmaxes.Of(d.Scores * Math.Sqrt(d.Queries.ColumnCount)) / Math.Sqrt(
+                        d.Queries.ColumnCount)))))
     {
         Draw = (random, n) =>
         {
@@ -51,15 +57,18 @@ public static partial class Check
         },
         Shown = ShownHead,
         Fact = (yours, right, _) => Facts.OfWeights(yours, right),
-        Figure = result => Heatmap.Weights(result, Data.Table("journey-embeddings").RowNames, title: "weights, by your code"),
+        Figure = result =>
+            Heatmap.Weights(result, Data.Table("journey-embeddings").RowNames, title: "weights, by your code"),
     }
     .Uses("queries", (d, random) => d with { Queries = Drawn.Like(d.Queries, random) })
     .Uses("keys", (d, random) => d with { Keys = Drawn.Like(d.Keys, random) });
 
-    /// <summary>One more column, in which queries and keys are large: scores lie around ±4000; with sign 0, those of the first query do.</summary>
+    /// <summary>One more column, in which queries and keys are large: scores lie around ±4000; with sign 0, those of
+    /// the first query do.</summary>
     private static Desk Louder(Numbers queries, Numbers keys, int sign) => new()
     {
-        Queries = queries.Append(Numbers.Build.Dense(queries.RowCount, 1, (i, _) => sign != 0 ? sign * 64 : i == 0 ? -64 : 0)),
+        Queries = queries.Append(Numbers.Build.Dense(queries.RowCount, 1,
+            (i, _) => sign != 0 ? sign * 64 : i == 0 ? -64 : 0)),
         Keys = keys.Append(Numbers.Build.Dense(keys.RowCount, 1, 64)),
     };
 }

@@ -8,7 +8,8 @@ namespace AttentionKit.Lessons;
 public static partial class Check
 {
     /// <summary>Exercise: from scores to weights when only the first keys are real and the rest is padding.</summary>
-    /// <param name="paddedWeights">Takes scores [nQueries × nKeys] and how many keys are real, gives weights of the same shape; null while unfilled.</param>
+    /// <param name="paddedWeights">Takes scores [nQueries × nKeys] and how many keys are real, gives weights of the
+    /// same shape; null while unfilled.</param>
     public static Verdict PaddedWeights(Func<Matrix<float>, int, Matrix<float>?> paddedWeights)
     {
         ArgumentNullException.ThrowIfNull(paddedWeights);
@@ -22,7 +23,8 @@ public static partial class Check
         "No query looks at the padding, and a row with nothing to see is 0, not NaN.",
         new Desk { Scores = CatScores().Scores.ToDouble(), Length = 4 },
         Pipeline<Desk, Desk>.Of(Masks.Padding).Then(Masks.Instead([.. Masks.Low, Masks.Lowest])).Then(Masks.When)
-            .Then(Softmaxes.Along).Then(Softmaxes.Maxima).Then(Softmaxes.Divisions).Then(Softmaxes.Emptied).Then(Masks.Weighted))
+            .Then(Softmaxes.Along).Then(Softmaxes.Maxima).Then(Softmaxes.Divisions).Then(Softmaxes.Emptied)
+                .Then(Masks.Weighted))
     {
         Draw = (random, n) =>
         {
@@ -38,14 +40,17 @@ public static partial class Check
                     2 => scores - 1005 - random.Next(50),
                     3 => scores + 1000,
                     4 => scores - 30 - random.Next(60),
-                    5 => Adversarial.Where(scores, (i, _) => i == 1, x => x - 2000), // one row lies far below the others
+                    5 => Adversarial.Where(scores, (i, _) => i == 1, x => x - 2000),
+                        // one row lies far below the others
                     _ => scores,
                 },
             };
         },
         Shown = d => $"{Shown.Matrix("s", d.Scores)}, length = {d.Length}",
         Fact = (yours, right, _) => Facts.OfWeights(yours, right),
-        Figure = weights => Heatmap.Weights(weights, [.. CatScores().Tokens.Take(4), "[pad]", "[pad]"], title: "weights with padding, by your code", mask: Mask.Padding(6, 6, 4)),
+        Figure = weights =>
+            Heatmap.Weights(weights, [.. CatScores().Tokens.Take(4), "[pad]", "[pad]"],
+            title: "weights with padding, by your code", mask: Mask.Padding(6, 6, 4)),
     }
     .Uses("s", (d, random) => d with { Scores = Drawn.Like(d.Scores, random) })
     .Uses("length", (d, random) => d with { Length = random.Next(1, 4) });

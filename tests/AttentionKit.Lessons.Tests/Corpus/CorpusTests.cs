@@ -2,10 +2,12 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Lessons.Tests.Corpus;
 
-/// <summary>300 answers, written before the grammar of mistakes was: the right pass, and no cause is named that is not the true one.</summary>
+/// <summary>300 answers, written before the grammar of mistakes was: the right pass, and no cause is named that is not
+/// the true one.</summary>
 public class CorpusTests
 {
-    private static readonly string[] s_certain = ["not yet", "another shape", "your code stopped before it had a result"];
+    private static readonly string[] s_certain = ["not yet", "another shape",
+        "your code stopped before it had a result"];
 
     internal static Answer[] All => [.. Corpus00To02.All, .. Corpus03To05.All, .. Corpus06To09.All];
 
@@ -27,14 +29,17 @@ public class CorpusTests
         Assert.Equal(name, answer.ToString());
         var verdict = answer.Check();
         Assert.Equal(answer.Expected is null ? Outcome.Right : Outcome.Wrong, verdict.Outcome);
-        if (answer.Expected is { Length: 0 }) Assert.True(s_certain.Contains(verdict.Headline) || IsFact(verdict), verdict.Headline);
+        if (answer.Expected is { Length: 0 }) Assert.True(s_certain.Contains(verdict.Headline) || IsFact(verdict),
+            verdict.Headline);
         if (answer.Expected is { Length: 1 } one) Assert.Equal(one[0], verdict.Headline);
         if (answer.Expected is { Length: 2 } two)
-            Assert.Contains(verdict.Headline, (string[])[$"two mistakes: {two[0]}; {two[1]}", $"two mistakes: {two[1]}; {two[0]}"]);
+            Assert.Contains(verdict.Headline,
+                (string[])[$"two mistakes: {two[0]}; {two[1]}", $"two mistakes: {two[1]}; {two[0]}"]);
     }
 
     /// <summary>That a result does not depend on an argument was tried out: it is certain, and no cause.</summary>
-    private static bool IsFact(Verdict verdict) => verdict.Headline.StartsWith("the argument", StringComparison.Ordinal);
+    private static bool IsFact(Verdict verdict) =>
+        verdict.Headline.StartsWith("the argument", StringComparison.Ordinal);
 
     [Fact]
     public void Corpus_CoversEveryExercise()

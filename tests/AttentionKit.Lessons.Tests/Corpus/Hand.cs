@@ -51,7 +51,8 @@ internal static class Hand
 
     internal static Matrix<float> Rounded(Matrix<float> m, int decimals) => m.Map(x => MathF.Round(x, decimals));
 
-    internal static Matrix<float> Below(Matrix<float> above, Matrix<float> below) => Fill(above.RowCount + below.RowCount,
+    internal static Matrix<float> Below(Matrix<float> above, Matrix<float> below) =>
+        Fill(above.RowCount + below.RowCount,
         above.ColumnCount, (i, j) => i < above.RowCount ? above[i, j] : below[i - above.RowCount, j]);
 
     /// <summary>By loops, with what is added and how left to the caller.</summary>

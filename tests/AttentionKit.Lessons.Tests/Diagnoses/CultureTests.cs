@@ -27,7 +27,8 @@ public class CultureTests
                 var here = answer.Check();
                 CultureInfo.CurrentCulture = German();
                 var there = answer.Check();
-                Assert.Equal((here.Headline, here.Explanation, here.Input, here.Comparison?.ToString()), (there.Headline, there.Explanation, there.Input, there.Comparison?.ToString()));
+                Assert.Equal((here.Headline, here.Explanation, here.Input, here.Comparison?.ToString()),
+                    (there.Headline, there.Explanation, there.Input, there.Comparison?.ToString()));
                 Assert.Equal(",", CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator);
             }
         }

@@ -14,7 +14,8 @@ public class GuardTests
             return "never";
         }, TimeSpan.FromMilliseconds(50));
         Assert.Null(result);
-        Assert.Equal("It was stopped after 0.1 seconds. Which of your loops never ends, or goes over far too much?", over);
+        Assert.Equal("It was stopped after 0.1 seconds. Which of your loops never ends, or goes over far too much?",
+            over);
         Assert.True(ended.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
     }
 
@@ -46,5 +47,6 @@ public class GuardTests
 
     [Fact]
     public void AnAnswerThatAsksForTooMuch_IsToldSo() =>
-        Assert.Contains("more memory than there is", Check.KeyHead((_, _, _) => throw new InsufficientMemoryException()).Explanation);
+        Assert.Contains("more memory than there is",
+            Check.KeyHead((_, _, _) => throw new InsufficientMemoryException()).Explanation);
 }

@@ -26,8 +26,10 @@ public class HintTests
     [Fact]
     public void APrediction_IsKeptForTheProgress()
     {
-        Assert.Equal("✎ what does a row sum to? Guess first: a wrong guess makes the answer stick.", Lesson.Predict("what does a row sum to?", null).ToString());
-        Assert.Equal("✎ what does a row sum to? You said: 0.5", Lesson.Predict("what does a row sum to?", 0.5).ToString());
+        Assert.Equal("✎ what does a row sum to? Guess first: a wrong guess makes the answer stick.",
+            Lesson.Predict("what does a row sum to?", null).ToString());
+        Assert.Equal("✎ what does a row sum to? You said: 0.5",
+            Lesson.Predict("what does a row sum to?", 0.5).ToString());
         Assert.Equal("<p role=\"status\">✎ a &lt; b? You said: True</p>", Lesson.Predict("a < b?", true).ToHtml());
         Assert.Contains("\n  ✎ what does a row sum to? You said: 0.5\n", Lesson.Progress().ToString());
         Assert.DoesNotContain("Guess first", Lesson.Progress().ToString());

@@ -5,7 +5,8 @@ namespace AttentionKit.Lessons.Diagnosis.Steps;
 /// <param name="Subtracted">What is subtracted from a score before exp.</param>
 /// <param name="Then">What follows exp.</param>
 /// <param name="Nothing">What becomes of scores that are −∞.</param>
-internal sealed record SoftmaxPlan(Axis Along = Axis.Rows, Maximum Subtracted = Maximum.Own, Division Then = Division.BySum, Empty Nothing = Empty.Zeros)
+internal sealed record SoftmaxPlan(Axis Along = Axis.Rows, Maximum Subtracted = Maximum.Own,
+    Division Then = Division.BySum, Empty Nothing = Empty.Zeros)
 {
     internal Numbers Of(Numbers scores) => Then == Division.Twice ? Once(Once(scores)) : Once(scores);
 
@@ -15,15 +16,18 @@ internal sealed record SoftmaxPlan(Axis Along = Axis.Rows, Maximum Subtracted = 
         return Along switch
         {
             Axis.Rows => Numbers.Build.DenseOfRowArrays(scores.ToRowArrays().Select(row => Row(row, most))),
-            Axis.Columns => Numbers.Build.DenseOfColumnArrays(scores.ToColumnArrays().Select(column => Row(column, most))),
-            _ => Numbers.Build.DenseOfRowMajor(scores.RowCount, scores.ColumnCount, Row(scores.ToRowMajorArray(), most)),
+            Axis.Columns =>
+                Numbers.Build.DenseOfColumnArrays(scores.ToColumnArrays().Select(column => Row(column, most))),
+            _ => Numbers.Build.DenseOfRowMajor(scores.RowCount, scores.ColumnCount,
+                Row(scores.ToRowMajorArray(), most)),
         };
     }
 
     private double[] Row(double[] scores, double mostOfAll)
     {
         if (IsSkipped(scores)) return new double[scores.Length];
-        if (Nothing == Empty.Even && scores.All(double.IsNegativeInfinity)) return [.. scores.Select(_ => 1.0 / scores.Length)];
+        if (Nothing == Empty.Even
+            && scores.All(double.IsNegativeInfinity)) return [.. scores.Select(_ => 1.0 / scores.Length)];
         var subtracted = Subtracted switch
         {
             Maximum.Own => scores.Max(),
