@@ -40,7 +40,8 @@ public static partial class Check
         else Report(what, Shape(expected), sameShape ? Shape(got) + Distance(largest) : Shape(got), false);
     }
 
-    private static string Distance(double largest) => FormattableString.Invariant($", largest difference {largest:0.0e+0}");
+    private static string Distance(double largest) =>
+        FormattableString.Invariant($", largest difference {largest:0.0e+0}");
 
     /// <summary>Prints whether something holds, and throws when it does not.</summary>
     /// <param name="what">What must hold, in words.</param>

@@ -1,24 +1,41 @@
 namespace AttentionKit.Lessons.Diagnosis;
 
-/// <summary>A way through an exercise.</summary>
-/// <param name="Made">The mistakes on it; none on the right way.</param>
-/// <param name="Value">What it has computed so far.</param>
-/// <param name="Stopped">Whether a step could not be done with this input: two matrices did not fit, a row was not
-/// there.</param>
-internal sealed record Path<T>(IReadOnlyList<Mistake> Made, T Value, bool Stopped = false)
+/// <summary>A way through an exercise. It is gone only as far as somebody asks: most ways are ruled out by one input.</summary>
+internal sealed class Path<T>
 {
-    /// <summary>The path one step further.</summary>
-    internal Path<TNext> On<TNext>(Func<T, TNext> step, Mistake? mistake)
+    private readonly Lazy<(T Value, bool Stopped)> result;
+
+    internal Path(IReadOnlyList<Mistake> made, Func<(T Value, bool Stopped)> go)
     {
-        IReadOnlyList<Mistake> made = mistake is null ? Made : [.. Made, mistake];
-        if (Stopped) return new Path<TNext>(made, default!, true);
+        Made = made;
+        result = new(go, LazyThreadSafetyMode.None);
+    }
+
+    /// <summary>The mistakes on it; none on the right way.</summary>
+    internal IReadOnlyList<Mistake> Made { get; }
+
+    /// <summary>What it computes.</summary>
+    internal T Value => result.Value.Value;
+
+    /// <summary>Whether a step can't be done with this input: two matrices do not fit, a row is not there.</summary>
+    internal bool Stopped => result.Value.Stopped;
+
+    /// <summary>The beginning of every way.</summary>
+    internal static Path<T> From(T input) => new([], () => (input, false));
+
+    /// <summary>The way one step further.</summary>
+    internal Path<TNext> On<TNext>(Func<T, TNext> step, Mistake? mistake) =>
+        new Path<TNext>(mistake is null ? Made : [.. Made, mistake], () => Stopped ? (default!, true) : Go(step));
+
+    private (TNext, bool) Go<TNext>(Func<T, TNext> step)
+    {
         try
         {
-            return new Path<TNext>(made, step(Value));
+            return (step(Value), false);
         }
         catch (Exception thrown) when (thrown is ArgumentException or IndexOutOfRangeException or ArithmeticException)
         {
-            return new Path<TNext>(made, default!, true);
+            return (default!, true);
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class Pipeline<TIn, TOut>
     private Pipeline(Func<TIn, int, IEnumerable<Path<TOut>>> paths) => this.paths = paths;
 
     internal static Pipeline<TIn, TOut> Of(Step<TIn, TOut> step) =>
-        new((input, most) => step.Follow(new([], input), most));
+        new((input, most) => step.Follow(Path<TIn>.From(input), most));
 
     internal Pipeline<TIn, TNext> Then<TNext>(Step<TOut, TNext> step) =>
         new((input, most) => paths(input, most).SelectMany(path => step.Follow(path, most)));
