@@ -147,7 +147,8 @@ internal sealed class Exercise<TIn>(
             _ when run.Unused.Count > 0 => Told(run, Unused(run.Unused), "Other numbers in it, and your result stays "
                 + "the same. Do you read a variable of the notebook in its place?"),
             _ when first.Thrown is { } thrown => new Verdict(Outcome.Wrong, "your code stopped before it had a "
-                + "result", Stopped.Explain(thrown)) { Input = Shown(first.Input) },
+                + "result", Stopped.Explain(thrown))
+            { Input = Shown(first.Input) },
             _ when !Close.SameShape(first.Yours!, first.Right) => OtherShape(first),
             _ => Told(run, "not yet", "No known mistake gives these numbers, so only this is certain:"),
         };

@@ -48,8 +48,11 @@ internal static class Explanations
         for (var at = 0; at < yours.Count; at++)
         {
             var (path, right) = (forms[at][form], forms[at][0].Value);
-            if (path.Stopped || yours[at] is null) so = so with { StopsAlike = so.StopsAlike
-                && path.Stopped == yours[at] is null };
+            if (path.Stopped || yours[at] is null) so = so with
+            {
+                StopsAlike = so.StopsAlike
+                && path.Stopped == yours[at] is null
+            };
             else if (!close.Same(yours[at]!, path.Value)) return null;
             else if (close.Apart(path.Value, right)) so = so with { Agrees = so.Agrees + 1 };
         }

@@ -28,8 +28,11 @@ public static partial class Check
         Draw = (random, n) =>
         {
             var dIn = random.Next(2, 5);
-            return new Desk { X = Drawn.Matrix(random, random.Next(2, 6), dIn),
-                Wq = Drawn.Matrix(random, n % 3 == 0 ? random.Next(2, 6) : dIn, dIn) };
+            return new Desk
+            {
+                X = Drawn.Matrix(random, random.Next(2, 6), dIn),
+                Wq = Drawn.Matrix(random, n % 3 == 0 ? random.Next(2, 6) : dIn, dIn)
+            };
         },
         Shown = d => $"{Shown.Matrix("x", d.X)}, {Shown.Matrix("stored", d.Wq)}",
         Figure = result =>

@@ -34,8 +34,11 @@ public static partial class Check
         Draw = (random, n) =>
         {
             var dIn = random.Next(3, 6);
-            return new Desk { X = Drawn.Matrix(random, n % 2 == 0 ? dIn : random.Next(1, 6), dIn),
-                Wq = Drawn.Matrix(random, dIn, n % 3 == 0 ? random.Next(2, 5) : dIn) };
+            return new Desk
+            {
+                X = Drawn.Matrix(random, n % 2 == 0 ? dIn : random.Next(1, 6), dIn),
+                Wq = Drawn.Matrix(random, dIn, n % 3 == 0 ? random.Next(2, 5) : dIn)
+            };
         },
         Shown = d => $"{Shown.Matrix("x", d.X)}, {Shown.Matrix("w", d.Wq)}",
         Figure = queries =>

@@ -39,8 +39,11 @@ public static partial class Check
         Draw = (random, n) =>
         {
             var (nQueries, d) = (random.Next(2, 6), random.Next(2, 7));
-            return new Desk { Queries = Drawn.Matrix(random, nQueries, d),
-                Keys = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, d) };
+            return new Desk
+            {
+                Queries = Drawn.Matrix(random, nQueries, d),
+                Keys = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, d)
+            };
         },
         Shown = ShownHead,
         Fact = (yours, right, _) => Facts.OfScores(yours, right),
@@ -61,8 +64,13 @@ public static partial class Check
         get
         {
             var x = Drawn.Table("cat-embeddings");
-            return new Desk { X = x, Queries = x * Drawn.Table("cat-wq"), Keys = x * Drawn.Table("cat-wk"),
-                Values = x * Drawn.Table("cat-wv") };
+            return new Desk
+            {
+                X = x,
+                Queries = x * Drawn.Table("cat-wq"),
+                Keys = x * Drawn.Table("cat-wk"),
+                Values = x * Drawn.Table("cat-wv")
+            };
         }
     }
 

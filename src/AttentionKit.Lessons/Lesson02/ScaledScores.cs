@@ -21,8 +21,12 @@ public static partial class Check
         "Fill in ScaledScores: from embeddings to scaled scores, for a head of any size.",
         "Project x to queries and to keys, score every query against every key, and divide by √dHead.",
         "The scale follows the head: it would stay right for a head of any size.",
-        new Desk { X = Drawn.Table("journey-embeddings"), Wq = Drawn.Table("journey-wq"),
-            Wk = Drawn.Table("journey-wk") },
+        new Desk
+        {
+            X = Drawn.Table("journey-embeddings"),
+            Wq = Drawn.Table("journey-wq"),
+            Wk = Drawn.Table("journey-wk")
+        },
         Pipeline<Desk, Desk>.Of(Projected)
             .Then(Scoring.Matched)
             .Then(new Step<Desk, Desk>(d => Scoring.Divided(d, Math.Sqrt(d.Queries.ColumnCount)),
@@ -44,8 +48,12 @@ public static partial class Check
             int[] sizes = [4, 3, 5, 2, 6, 7];
             var (dModel, dHead) = (random.Next(3, 6), sizes[n % sizes.Length]);
             if (n % 4 == 0) dHead = dModel;
-            return new Desk { X = Drawn.Matrix(random, 7 + (n % 3), dModel), Wq = Drawn.Matrix(random, dModel, dHead),
-                Wk = Drawn.Matrix(random, dModel, dHead) };
+            return new Desk
+            {
+                X = Drawn.Matrix(random, 7 + (n % 3), dModel),
+                Wq = Drawn.Matrix(random, dModel, dHead),
+                Wk = Drawn.Matrix(random, dModel, dHead)
+            };
         },
         Shown = d => $"{Shown.Matrix("x", d.X)}, {Shown.Matrix("wq", d.Wq)}, {Shown.Matrix("wk", d.Wk)}",
         Fact = (yours, right, _) => Facts.OfScores(yours, right),
@@ -59,8 +67,11 @@ public static partial class Check
     private static Step<Desk, Desk> Projected => new(d => d with { Queries = d.X * d.Wq, Keys = d.X * d.Wk },
         new(Compared, ProjectFirst, d => d with { Queries = d.X, Keys = d.X }),
         new(Compared, ProjectFirst,
-            d => d with { Queries = d.X * Math.Sqrt(Math.Sqrt(d.X.ColumnCount)),
-            Keys = d.X * Math.Sqrt(Math.Sqrt(d.X.ColumnCount)) }));
+            d => d with
+            {
+                Queries = d.X * Math.Sqrt(Math.Sqrt(d.X.ColumnCount)),
+                Keys = d.X * Math.Sqrt(Math.Sqrt(d.X.ColumnCount))
+            }));
 
     private const string Compared = "the embeddings are compared, not projected";
     private const string ProjectFirst = "You compared rows of x. Project with wq and wk first, so that asking and "

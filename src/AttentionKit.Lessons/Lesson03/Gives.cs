@@ -51,8 +51,11 @@ public static partial class Check
         {
             var nQueries = random.Next(2, 6);
             var nKeys = n % 3 == 0 ? random.Next(2, 6) : nQueries;
-            return new Desk { Weights = Softmaxes.Of(Drawn.Matrix(random, nQueries, nKeys, 2)).Map(Exact),
-                Values = Drawn.Matrix(random, nKeys, random.Next(2, 5), 2) };
+            return new Desk
+            {
+                Weights = Softmaxes.Of(Drawn.Matrix(random, nQueries, nKeys, 2)).Map(Exact),
+                Values = Drawn.Matrix(random, nKeys, random.Next(2, 5), 2)
+            };
         },
         Shown = d => $"{Shown.Matrix("w", d.Weights)}, {Shown.Matrix("v", d.Values)}",
         Figure = _ => TokensView.Of(CatSteps, CatScores().Tokens, query: Sat,

@@ -39,8 +39,11 @@ public static partial class Check
         Draw = (random, n) =>
         {
             var (nQueries, nKeys) = n % 4 == 0 ? (random.Next(1, 6), random.Next(2, 6)) : n % 2 == 0 ? (6, 6) : (4, 4);
-            return new Desk { Weights = Softmaxes.Of(Drawn.Matrix(random, nQueries, nKeys, 2)).Map(Exact),
-                Values = Drawn.Matrix(random, nKeys, random.Next(2, 6)) };
+            return new Desk
+            {
+                Weights = Softmaxes.Of(Drawn.Matrix(random, nQueries, nKeys, 2)).Map(Exact),
+                Values = Drawn.Matrix(random, nKeys, random.Next(2, 6))
+            };
         },
         Shown = d => $"{Shown.Matrix("w", d.Weights)}, {Shown.Matrix("v", d.Values)}",
         Fact = (yours, _, d) => Facts.OfOutput(yours, d.Values),

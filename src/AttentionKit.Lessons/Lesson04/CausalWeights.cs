@@ -39,7 +39,7 @@ public static partial class Check
                     3 => scores + 1000,
                     4 => scores - 30 - random.Next(60),
                     5 => Adversarial.Where(scores, (i, _) => i == 1, x => x - 2000),
-                        // one row lies far below the others
+                    // one row lies far below the others
                     _ => scores,
                 },
             };

@@ -53,8 +53,9 @@ public static partial class Check
             return new Desk
             {
                 Queries = Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
-                    Keys = Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
-                Values = Drawn.Matrix(random, nTokens, nHeads * dValue, 2), NHeads = nHeads,
+                Keys = Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
+                Values = Drawn.Matrix(random, nTokens, nHeads * dValue, 2),
+                NHeads = nHeads,
             };
         },
         Shown = d => $"{Shown.Matrix("q", d.Queries)}, {Shown.Matrix("k", d.Keys)}, {Shown.Matrix("v", d.Values)}, "

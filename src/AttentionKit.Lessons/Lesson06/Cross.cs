@@ -28,8 +28,11 @@ public static partial class Check
         "Whoever asks receives: one output row for each word of the question, filled from the statement.",
         new Desk
         {
-            X = Drawn.Table("question-embeddings"), Source = Drawn.Table("statement-embeddings"),
-            Wq = Drawn.Table("cross-wq"), Wk = Drawn.Table("cross-wk"), Wv = Drawn.Table("cross-wv"),
+            X = Drawn.Table("question-embeddings"),
+            Source = Drawn.Table("statement-embeddings"),
+            Wq = Drawn.Table("cross-wq"),
+            Wk = Drawn.Table("cross-wk"),
+            Wv = Drawn.Table("cross-wv"),
         },
         Pipeline<Desk, Desk>.Of(new(From(d => d.X, d => d.Source, d => d.Source),
             new(Confused, "Keys and values come from asking: your weights are a square, and the source was never "
@@ -69,9 +72,10 @@ public static partial class Check
             return new Desk
             {
                 X = Drawn.Matrix(random, nQueries, dModel),
-                    Source = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, dModel),
-                Wq = Drawn.Matrix(random, dModel, dHead), Wk = Drawn.Matrix(random, dModel, dHead),
-                    Wv = Drawn.Matrix(random, dModel, n % 2 == 0 ? dHead : random.Next(2, 6)),
+                Source = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, dModel),
+                Wq = Drawn.Matrix(random, dModel, dHead),
+                Wk = Drawn.Matrix(random, dModel, dHead),
+                Wv = Drawn.Matrix(random, dModel, n % 2 == 0 ? dHead : random.Next(2, 6)),
             };
         },
         Shown = d => $"{Shown.Matrix("asking", d.X)}, {Shown.Matrix("source", d.Source)}, {Shown.Matrix("wq", d.Wq)}, "

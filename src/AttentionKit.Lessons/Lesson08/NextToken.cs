@@ -52,16 +52,23 @@ public static partial class Check
                     d => d with { Keys = Past(d.Keys).Stack(d.Queries) }),
                 new("the mask forgets the past", "Your output is the value of token 0: a causal mask of 1 × n lets row "
                     + "0 see column 0 only. A single new token needs no mask: all that the cache holds is its past.",
-                    d => d with { Keys = d.Keys.SubMatrix(0, 1, 0, d.Keys.ColumnCount),
-                        Values = d.Values.SubMatrix(0, 1, 0, d.Values.ColumnCount) })))
+                    d => d with
+                    {
+                        Keys = d.Keys.SubMatrix(0, 1, 0, d.Keys.ColumnCount),
+                        Values = d.Values.SubMatrix(0, 1, 0, d.Values.ColumnCount)
+                    })))
             .Then(d => d with { Scores = d.Queries * d.Keys.Transpose() })
             .Then(Scoring.Scaled).Then(Mixing.Mixed).Then(d => d.Output))
     {
         Draw = (random, n) =>
         {
             var (nTokens, d) = (random.Next(n % 5 == 0 ? 2 : 3, 7), random.Next(3, 7));
-            return new Desk { Queries = Drawn.Matrix(random, 1, d, 2), Keys = Drawn.Matrix(random, nTokens, d),
-                Values = Drawn.Matrix(random, nTokens, n % 2 == 0 ? d : random.Next(1, 5), 2) };
+            return new Desk
+            {
+                Queries = Drawn.Matrix(random, 1, d, 2),
+                Keys = Drawn.Matrix(random, nTokens, d),
+                Values = Drawn.Matrix(random, nTokens, n % 2 == 0 ? d : random.Next(1, 5), 2)
+            };
         },
         Shown = d => $"{Shown.Matrix("pastKeys", Past(d.Keys))}, {Shown.Matrix("pastValues", Past(d.Values))}, "
             + $"{Shown.Matrix("q", d.Queries)}, {Shown.Matrix("k", New(d.Keys))}, {Shown.Matrix("v", New(d.Values))}",

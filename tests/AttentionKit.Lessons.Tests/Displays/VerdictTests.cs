@@ -18,9 +18,13 @@ public class VerdictTests
     [Fact]
     public void AWrongVerdict_ShowsTheNumbersBesideTheRightOnes()
     {
-        var verdict = new Verdict(Outcome.Wrong, "not yet", "why") { Input = "x = [1]", Recipe = "how",
+        var verdict = new Verdict(Outcome.Wrong, "not yet", "why")
+        {
+            Input = "x = [1]",
+            Recipe = "how",
             Comparison = new Comparison("row 1", [1, .5, double.NegativeInfinity],
-            [0, 12345.6, double.PositiveInfinity]) };
+            [0, 12345.6, double.PositiveInfinity])
+        };
         Assert.Equal("✗ not yet\nwhy\nhow\nx = [1]\nrow 1\n  must be  1  0.5000  −∞\n  yours    0  12346  ∞",
             verdict.ToString());
         Assert.Contains("<br>why<br>how<br>x = [1]<table style=\"margin-top:.5em\"><caption>row 1</caption><tr><th "
@@ -39,8 +43,10 @@ public class VerdictTests
     {
         Assert.Contains("changes its argument",
             Check.CausalWeights(s =>
-            { s[0, 0] += 0; s.SetRow(0,
-            s.Row(0) + 1); return Softmax.Rows(Mask.Causal(s.RowCount).Apply(s)); }).Explanation);
+            {
+                s[0, 0] += 0; s.SetRow(0,
+            s.Row(0) + 1); return Softmax.Rows(Mask.Causal(s.RowCount).Apply(s));
+            }).Explanation);
         Assert.DoesNotContain("changes its argument",
             Check.CausalWeights(s => Softmax.Rows(Mask.Causal(s.RowCount).Apply(s))).Explanation);
     }
