@@ -4,8 +4,10 @@ using Plotly.NET.LayoutObjects;
 
 namespace AttentionKit.Plots.PlotlyNet;
 
-/// <summary>From a figure of the kit to Plotly.NET, for those who want to go on composing, and charts of Plotly.NET in a notebook, offline.</summary>
-/// <remarks>A notebook loads this library when it wants it. Plotly.NET 6 needs FSharp.Core 10.1: .NET Interactive 1.0.712001 has 10.0 and
+/// <summary>From a figure of the kit to Plotly.NET, for those who want to go on composing, and charts of Plotly.NET in
+/// a notebook, offline.</summary>
+/// <remarks>A notebook loads this library when it wants it. Plotly.NET 6 needs FSharp.Core 10.1: .NET Interactive
+/// 1.0.712001 has 10.0 and
 /// can't load it; the kit's own kernel can.</remarks>
 public static class PlotlyNet
 {
@@ -17,11 +19,14 @@ public static class PlotlyNet
         var json = JObject.Parse(figure.ToPlotlyJson());
         var chart = GenericChart.ofTraceObjects(false, json["data"]!.Cast<JObject>().Select(TraceOf));
         var layout = Filled(new Layout(), (JObject)json["layout"]!);
-        return GenericChart.setConfig(Filled(new Config(), (JObject)json["config"]!), GenericChart.setLayout(layout, chart));
+        return GenericChart.setConfig(Filled(new Config(), (JObject)json["config"]!),
+            GenericChart.setLayout(layout, chart));
     }
 
-    /// <summary>From now on, this notebook shows every chart of Plotly.NET, without a network. Calling it again changes nothing.</summary>
-    /// <returns>Show it as the cell's result: it carries the whole of plotly.js, which Plotly.NET brings with it.</returns>
+    /// <summary>From now on, this notebook shows every chart of Plotly.NET, without a network. Calling it again changes
+    /// nothing.</summary>
+    /// <returns>Show it as the cell's result: it carries the whole of plotly.js, which Plotly.NET brings with
+    /// it.</returns>
     public static PlotlyNetSetup Start() => PlotlyNetSetup.Registered();
 
     private static Trace TraceOf(JObject json)

@@ -6,7 +6,8 @@ using Plotly.NET;
 
 namespace AttentionKit.Plots.PlotlyNet;
 
-/// <summary>The whole of plotly.js on a page, for charts of any kind, beside the smaller one that draws the kit's own figures.</summary>
+/// <summary>The whole of plotly.js on a page, for charts of any kind, beside the smaller one that draws the kit's own
+/// figures.</summary>
 [TypeFormatterSource(typeof(HtmlAndText), PreferredMimeTypes = [HtmlAndText.Html, HtmlAndText.Text])]
 public sealed class PlotlyNetSetup : IHtml
 {
@@ -21,11 +22,13 @@ public sealed class PlotlyNetSetup : IHtml
     public string ToHtml() => s_html.Value;
 
     /// <summary>What this is, in a line.</summary>
-    public override string ToString() => "Charts of Plotly.NET are drawn by plotly.js 2.28.0, which this output carries.";
+    public override string ToString() =>
+        "Charts of Plotly.NET are drawn by plotly.js 2.28.0, which this output carries.";
 
     internal static PlotlyNetSetup Registered()
     {
-        HostFormatter.Register(typeof(GenericChart), chart => HtmlOf((GenericChart)chart), chart => TextOf((GenericChart)chart));
+        HostFormatter.Register(typeof(GenericChart), chart => HtmlOf((GenericChart)chart), chart =>
+            TextOf((GenericChart)chart));
         return new();
     }
 
@@ -41,7 +44,8 @@ public sealed class PlotlyNetSetup : IHtml
     private static byte[] Packed()
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) Resource(typeof(GenericChart), Script).CopyTo(gzip);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) Resource(typeof(GenericChart), Script)
+            .CopyTo(gzip);
         return packed.ToArray();
     }
 
@@ -52,5 +56,6 @@ public sealed class PlotlyNetSetup : IHtml
     }
 
     private static Stream Resource(Type type, string name) => type.Assembly.GetManifestResourceStream(name)
-        ?? throw new InvalidOperationException($"{type.Assembly.GetName().Name} must hold the resource {name}: it doesn't. Use the package version that this project names.");
+        ?? throw new InvalidOperationException(
+            $"{type.Assembly.GetName().Name} must hold the resource {name}: it doesn't. Use the package version that this project names.");
 }
