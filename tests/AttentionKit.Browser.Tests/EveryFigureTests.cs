@@ -87,6 +87,8 @@ public sealed class EveryFigureTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.PressAsync("End");
         await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuetext", "step: output");
         await Assertions.Expect(chart.Locator(".annotation-text").First).ToHaveTextAsync("output = weights · V: a mixture of the values");
+        await Assertions.Expect(page.Locator("figcaption")).ToContainTextAsync("output = weights · V: a mixture of the values. Each row is the vector of one token");
+        await Assertions.Expect(page.Locator("figure table caption")).ToHaveTextAsync(["output = weights · V: a mixture of the values"]);
         await page.Keyboard.PressAsync("ArrowLeft");
         await Assertions.Expect(chart.Locator(".annotation-text").First).ToHaveTextAsync("weights = softmax of each row: they sum to 1");
         await Assertions.Expect(chart.Locator(".cbtitle").First).ToContainTextAsync("weight");

@@ -271,7 +271,7 @@ public sealed class FigureKindTests
     public void Curves_WriteSizesInFull()
     {
         var figure = Curves.LogLog("cost", "tokens", "bytes", new Curve("cache", [1024, 16384, 131072], [1, 12345.6, 2e6]));
-        Assert.Contains("“cache” goes from 1 at 1024 to 2e+6 at 131072", figure.Description);
+        Assert.Contains("“cache” goes from 1 at 1024 to 2·10⁶ at 131072", figure.Description);
         Assert.Contains("16384", figure.ToString());
         Assert.Contains("12346", figure.ToString());
     }

@@ -150,7 +150,7 @@ public sealed class HeatmapTests
     public void Notes_OfAMask_NameAQueryThatHasAChoice()
     {
         var weights = Matrix<float>.Build.DenseOfRowArrays([1f, 0f], [0.25f, 0.75f]);
-        Assert.Contains("Most: “b” looks at “b”: 0.75.", Heatmap.Weights(weights, ["a", "b"], mask: Mask.Causal(2)).Notes, StringComparison.Ordinal);
+        Assert.Contains("Most, of the queries that see more than one key: “b” looks at “b”: 0.75.", Heatmap.Weights(weights, ["a", "b"], mask: Mask.Causal(2)).Notes, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,38 +14,39 @@ namespace AttentionKit.Plots;
 public sealed class Figure : IHtml
 {
     private readonly Steps _steps;
-    private readonly View _shown;
+    private readonly IReadOnlyList<View> _views;
     private readonly bool _hasPicture;
 
-    private Figure(Steps steps, View shown, bool hasPicture)
+    private Figure(Steps steps, IReadOnlyList<View> views, bool hasPicture)
     {
-        (_steps, _shown, _hasPicture) = (steps, shown, hasPicture);
+        (_steps, _views, _hasPicture) = (steps, views, hasPicture);
     }
 
+    private View Shown => _views[_steps.Active];
+
     /// <summary>What the picture is of.</summary>
-    public string Title => _shown.Chart.Title;
+    public string Title => Shown.Chart.Title;
 
     /// <summary>What the picture shows, in one sentence.</summary>
-    public string Description => _shown.Caption.Sentence;
+    public string Description => Shown.Caption.Sentence;
 
     /// <summary>What stands out in it, how it is used, and what can't be seen; may be empty.</summary>
-    public string Notes => _shown.Caption.Notes.TrimStart();
+    public string Notes => Shown.Caption.Notes.TrimStart();
 
     /// <summary>A figure without a slider.</summary>
     /// <param name="view">All its forms.</param>
     /// <param name="hasPicture">Whether the static form has a picture too, where the table alone says it all.</param>
-    internal static Figure Of(View view, bool hasPicture = true) => new(Steps.Only(view.Chart), view, hasPicture);
+    internal static Figure Of(View view, bool hasPicture = true) => new(Steps.Only(view.Chart), [view], hasPicture);
 
     /// <summary>A figure with a slider.</summary>
     /// <param name="name">What the slider sets.</param>
     /// <param name="labels">One per position.</param>
     /// <param name="active">The position at first.</param>
-    /// <param name="charts">One per position.</param>
-    /// <param name="shown">The first position in all its forms.</param>
+    /// <param name="views">One per position, each in all its forms.</param>
     /// <param name="hasPicture">As for a figure without.</param>
     internal static Figure Of(
-        string name, IReadOnlyList<string> labels, int active, IReadOnlyList<Chart> charts, View shown, bool hasPicture = true) =>
-        new(Steps.Of(name, labels, active, charts), shown, hasPicture);
+        string name, IReadOnlyList<string> labels, int active, IReadOnlyList<View> views, bool hasPicture = true) =>
+        new(Steps.Of(name, labels, active, [.. views.Select(view => view.Chart)]), views, hasPicture);
 
     /// <summary>A figure element that holds a static picture, the table of the numbers, description and notes, and the chart's JSON
     /// for the script that makes it move.</summary>
@@ -53,9 +54,16 @@ public sealed class Figure : IHtml
     public string ToHtml() => string.Concat(
         $"<figure class=\"attentionkit\" aria-label=\"{Markup.Escape(Title)}\"><div class=\"attentionkit-static\">{HtmlTable.Style}",
         _hasPicture ? SvgPicture.Inline(_steps) : "",
-        _shown.Table,
-        $"</div><figcaption>{Markup.Escape(Description)}<span>{Markup.Escape(_shown.Caption.Notes)}</span></figcaption>",
+        Shown.Table,
+        $"</div><figcaption>{CaptionOf(Shown)}</figcaption>",
+        _steps.HasSlider ? string.Concat(_views.Select(Position)) : "",
         $"<script type=\"application/json\">{Markup.EscapeJson(ToPlotlyJson())}</script></figure>");
+
+    /// <summary>Caption and table of a position of the slider, for the script that moves it: what a page doesn't show by itself.</summary>
+    private static string Position(View view) =>
+        $"<template><figcaption>{CaptionOf(view)}</figcaption><div>{HtmlTable.Bare(view.Table)}</div></template>";
+
+    private static string CaptionOf(View view) => $"{Markup.Escape(view.Caption.Sentence)}<span>{Markup.Escape(view.Caption.Notes)}</span>";
 
     /// <summary>The chart as Plotly reads it: one JSON object with data, layout and config.</summary>
     public string ToPlotlyJson() => PlotlyJson.Of(_steps);
@@ -78,9 +86,9 @@ public sealed class Figure : IHtml
     }
 
     /// <summary>Title, numbers with the names of rows and columns, description and notes, as aligned text.</summary>
-    public override string ToString() => $"{Title}\n\n{_shown.Text}\n\n{_shown.Caption}";
+    public override string ToString() => $"{Title}\n\n{Shown.Text}\n\n{Shown.Caption}";
 
-    internal string ToSvg() => SvgPicture.Standalone(_steps, _shown.Caption.ToString());
+    internal string ToSvg() => SvgPicture.Standalone(_steps, Shown.Caption.ToString());
 
     private string Page() =>
         $$"""

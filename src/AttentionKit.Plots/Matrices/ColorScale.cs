@@ -11,6 +11,8 @@ internal sealed class ColorScale
     private static readonly int[] s_blues = [0xf7fbff, 0xc6dbef, 0x6baed6, 0x2171b5, 0x08306b];
     private static readonly int[] s_orangesToBlues = [0x7f3b08, 0xd9730d, 0xfdd0a2, 0xf7f7f7, 0xc6dbef, 0x4292c6, 0x08306b];
 
+    private const int Middle = 3; // of the seven colours from orange to blue
+
     private readonly int[] _stops;
 
     private ColorScale(int[] stops, double min, double max, IReadOnlyList<double> ticks)
@@ -37,12 +39,16 @@ internal sealed class ColorScale
     /// <summary>Light to dark from 0 to <paramref name="max"/>.</summary>
     internal static ColorScale UpTo(double max) => new(s_blues, 0, max, [0, max / 2, max]);
 
-    /// <summary>Orange below 0, white at 0, blue above, as far on either side as the largest finite magnitude.</summary>
+    /// <summary>Orange below 0, white at 0, blue above, as far on either side as the largest finite magnitude. A side on which no number
+    /// lies is left out; the colours of the other side stay the same.</summary>
     /// <param name="matrices">All of whose numbers the scale spans.</param>
     internal static ColorScale Diverging(params IEnumerable<Matrix<float>> matrices)
     {
-        var max = Numbers.FiveDigits(matrices.Select(Largest).DefaultIfEmpty().Max());
+        var (low, high) = Ends(matrices);
+        var max = Numbers.FiveDigits(Math.Max(-low, high));
         if (max == 0) max = 1;
+        if (low >= 0) return new(s_orangesToBlues[Middle..], 0, max, [0, max / 2, max]);
+        if (high <= 0) return new(s_orangesToBlues[..(Middle + 1)], -max, 0, [-max, -max / 2, 0]);
         return new(s_orangesToBlues, -max, max, [-max, -max / 2, 0, max / 2, max]);
     }
 
@@ -71,12 +77,14 @@ internal sealed class ColorScale
         }
     }
 
-    private static double Largest(Matrix<float> matrix)
+    /// <summary>The lowest finite number, or 0, and the highest, or 0.</summary>
+    private static (double Low, double High) Ends(IEnumerable<Matrix<float>> matrices)
     {
-        var largest = 0f;
-        foreach (var value in matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray())
-            if (float.IsFinite(value)) largest = Math.Max(largest, Math.Abs(value));
-        return largest;
+        var (low, high) = (0f, 0f);
+        foreach (var matrix in matrices)
+            foreach (var value in matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray())
+                if (float.IsFinite(value)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        return (low, high);
     }
 
     private static string Hex(int rgb) => $"#{rgb:x6}";

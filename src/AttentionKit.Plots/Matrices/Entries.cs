@@ -28,9 +28,11 @@ internal sealed class Entries
         Values = _matrix.ToRowMajorArray();
         _kinds = new Kind[Values.Length];
         var highest = float.NegativeInfinity;
+        var nChoices = 0;
         for (var row = 0; row < _matrix.RowCount; row++)
         {
             var hasChoice = HasChoice(Values.AsSpan(row * _columns, _columns));
+            if (hasChoice) nChoices++;
             for (var column = 0; column < _columns; column++)
             {
                 var value = Values[row * _columns + column];
@@ -41,6 +43,7 @@ internal sealed class Entries
                 (Strongest, highest) = ((row, column), data.Rank(value, hasChoice));
             }
         }
+        SomeHaveNoChoice = nChoices > 0 && nChoices < _matrix.RowCount;
     }
 
     /// <summary>Row by row.</summary>
@@ -51,6 +54,9 @@ internal sealed class Entries
 
     /// <summary>Where the entry is that says most; null when none is finite.</summary>
     internal (int Row, int Column)? Strongest { get; }
+
+    /// <summary>Whether some row has a single number that isn't 0, and another row has more.</summary>
+    internal bool SomeHaveNoChoice { get; }
 
     /// <summary>One format for all numbers, so that they line up.</summary>
     internal string Format => _format ??= Numbers.FormatFor(Values);

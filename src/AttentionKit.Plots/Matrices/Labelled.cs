@@ -73,6 +73,24 @@ internal static class Labelled
         };
     }
 
+    /// <summary>What is learnt: which features that come in make which dimensions that come out.</summary>
+    internal static LabelledMatrix Parameters(
+        Matrix<float> parameters, IReadOnlyList<string>? inputNames, IReadOnlyList<string>? outputNames,
+        IReadOnlyList<Matrix<float>>? sharedWith)
+    {
+        Guard.Filled(parameters, nameof(parameters));
+        var rows = Guard.Rows(parameters, inputNames ?? Indices(parameters.RowCount), nameof(inputNames));
+        var columns = Guard.Columns(parameters, outputNames ?? Indices(parameters.ColumnCount), nameof(outputNames));
+        return new(parameters, rows, columns, ColorScale.Diverging([parameters, .. sharedWith ?? []]))
+        {
+            RowAxis = "feature",
+            ColumnAxis = "dimension",
+            Unit = "parameter",
+            About = $"How much of each of the {rows.Count} features (row) goes into each of the {columns.Count} dimensions (column).",
+            Sentence = "“{0}” into “{1}”: {2}",
+        };
+    }
+
     /// <summary>"0", "1", "2" …</summary>
     internal static IReadOnlyList<string> Indices(int count) =>
         [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];

@@ -30,6 +30,10 @@ internal sealed record LabelledMatrix(
     /// <summary>What the entry is called that says most.</summary>
     internal string Superlative { get; init; } = "Farthest from 0";
 
+    /// <summary>The superlative, and which rows were not considered.</summary>
+    internal string SaySuperlative() =>
+        IsShare && Entries.SomeHaveNoChoice ? $"{Superlative}, of the queries that see more than one key" : Superlative;
+
     /// <summary>How much a number says; the flag tells whether its row holds more than one that isn't 0.</summary>
     internal Func<float, bool, float> Rank { get; init; } = (value, _) => MathF.Abs(value);
 

@@ -26,8 +26,7 @@ internal static class Numbers
         float.NaN => "NaN",
         float.NegativeInfinity => "−∞",
         float.PositiveInfinity => "+∞",
-        _ => WithMinus(value.ToString(format, CultureInfo.InvariantCulture))
-            .Replace("E+0", "e+").Replace("E-0", "e-").Replace('E', 'e'),
+        _ => WithPower(WithMinus(value.ToString(format, CultureInfo.InvariantCulture))),
     };
 
     /// <summary>About four digits, whatever the magnitude: for a number that stands alone. A size such as 16384 in full.</summary>
@@ -43,8 +42,21 @@ internal static class Numbers
         var power = (int)Math.Round(Math.Log10(value));
         if (power is > -4 and < 5 || Math.Abs(value / Math.Pow(10, power) - 1) > 1e-9) return Text((float)value);
         var digits = power.ToString(CultureInfo.InvariantCulture);
-        return "10" + string.Concat(digits.Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+        return "10" + Raised(digits);
     }
+
+    /// <summary>"1.2e-4" as 1.2·10⁻⁴: in cells, captions and tables as beside an axis.</summary>
+    private static string WithPower(string text)
+    {
+        var e = text.IndexOfAny(['e', 'E']);
+        if (e < 0) return text;
+        var power = int.Parse(text.AsSpan(e + 1), provider: CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        var factor = text[..e] switch { "1" => "", "−1" => "−", var other => other + "·" };
+        return $"{factor}10{Raised(power)}";
+    }
+
+    private static string Raised(string digits) =>
+        string.Concat(digits.Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
 
     /// <summary>A real minus sign, as wide as a plus; none before a zero that was only rounded to it.</summary>
     private static string WithMinus(string text) =>

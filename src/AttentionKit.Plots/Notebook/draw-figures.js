@@ -142,7 +142,18 @@
       for (const [path, values] of Object.entries(restyle)) indices.forEach((trace, i) => set(this.data[trace], path, values[i]));
       for (const [path, value] of Object.entries(relayout)) set(this.layout, path, value);
       this.tell();
+      this.say();
       await this.draw();
+    }
+
+    // Caption and table are those of the slider's position.
+    say() {
+      const position = this.figure.querySelectorAll("template")[this.slider.active]?.content;
+      if (!position) return;
+      const [caption, table] = position.cloneNode(true).children;
+      this.caption ??= this.figure.querySelector("figcaption");
+      this.caption.replaceChildren(...caption.childNodes);
+      if (table.childNodes.length) this.still.replaceChildren(...table.childNodes);
     }
 
     tell() {

@@ -1,12 +1,19 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots.Tables;
 
 /// <summary>A matrix as an HTML table, each number on its colour: readable without script, and by a screen reader.</summary>
-internal static class HtmlTable
+internal static partial class HtmlTable
 {
     internal static string Style { get; } = $"<style>{Resource.Text("table.css")}</style>";
+
+    /// <summary>The same table without its colours, for where it is only read aloud.</summary>
+    internal static string Bare(string table) => Colors().Replace(table, "");
+
+    [GeneratedRegex(" style=\"[^\"]*\"")]
+    private static partial Regex Colors();
 
     internal static string Of(LabelledMatrix data, string caption)
     {

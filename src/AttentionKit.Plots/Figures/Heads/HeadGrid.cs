@@ -13,17 +13,26 @@ public static class HeadGrid
     /// <param name="queryTokens">One a query.</param>
     /// <param name="keyTokens">One a key; the query tokens when null (self-attention).</param>
     /// <param name="title">What the picture is of.</param>
+    /// <param name="headNames">One per head of a layer; "head 0", "head 1" … when null.</param>
     /// <exception cref="ArgumentException">There is no layer or no head, the layers differ in heads, or the tokens don't match a head's weights.</exception>
-    public static Figure Of(IReadOnlyList<MultiHeadSteps> layers, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null)
+    public static Figure Of(IReadOnlyList<MultiHeadSteps> layers, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null, IReadOnlyList<string>? headNames = null)
     {
         Check(layers);
         LabelledMatrix[][] heads = [.. layers.Select(layer => layer.Heads.Select(head => Labelled.Weights(head, queryTokens, keyTokens)).ToArray())];
         title ??= "Where each head looks";
-        var grid = new HeadGridLayout(heads, Groups(layers[0].Heads), Gap, GroupGap);
+        var names = HeadNames.Of(headNames, layers[0].Heads.Count);
+        var grid = new HeadGridLayout(heads, names, Groups(layers[0].Heads), Gap, GroupGap);
         var chart = new HeadGridChart(grid, title);
-        var strongest = new PlainTable($"{title}: the strongest pair of each head", ["layer and head", "query → key", "weight"], [.. Pairs(heads)]);
+        var strongest = new PlainTable($"{title}: the strongest pair of each head", ["layer and head", "query → key", "weight"], [.. Pairs(heads, names)]);
         var view = new View(chart.Chart, CaptionOf(heads, grid), strongest.ToHtml(), strongest.ToString());
-        return Figure.Of("head", chart.Labels, 0, chart.Charts, view);
+        return Figure.Of("head", chart.Labels, 0, [view, .. chart.Charts.Skip(1).Zip(grid.Places, (enlarged, place) =>
+            new View(enlarged, Enlarged(heads[place.Layer][place.Head], names[place.Head], place.Layer), "", ""))]);
+    }
+
+    private static Caption Enlarged(LabelledMatrix head, string name, int layer)
+    {
+        var caption = Heatmap.CaptionOf(head);
+        return new($"Layer {layer}, {name}. {caption.Sentence}", caption.Notes);
     }
 
     private static void Check(IReadOnlyList<MultiHeadSteps> layers)
@@ -51,15 +60,15 @@ public static class HeadGrid
             $"{shared} The slider or a click enlarges one head; “all” goes back.{special}");
     }
 
-    private static IEnumerable<string[]> Pairs(LabelledMatrix[][] heads)
+    private static IEnumerable<string[]> Pairs(LabelledMatrix[][] heads, IReadOnlyList<string> names)
     {
         for (var layer = 0; layer < heads.Length; layer++)
             for (var head = 0; head < heads[layer].Length; head++)
             {
                 var data = heads[layer][head];
                 yield return data.Entries.Strongest is var (i, j)
-                    ? [$"layer {layer}, head {head}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(data[i, j], "0.00")]
-                    : [$"layer {layer}, head {head}", "none is a number", ""];
+                    ? [$"layer {layer}, {names[head]}", $"{TokenLabel.Short(data.Rows[i])} → {TokenLabel.Short(data.Columns[j])}", Numbers.Text(data[i, j], "0.00")]
+                    : [$"layer {layer}, {names[head]}", "none is a number", ""];
             }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class HeadGridChart
     /// <summary>All heads, and each one enlarged.</summary>
     internal IReadOnlyList<Chart> Charts { get; }
 
-    internal IReadOnlyList<string> Labels => ["all", .. _grid.Places.Select(place => $"layer {place.Layer}, head {place.Head}")];
+    internal IReadOnlyList<string> Labels => ["all", .. _grid.Places.Select(place => $"layer {place.Layer}, {_grid.HeadNames[place.Head]}")];
 
     private Chart Whole(string title)
     {
@@ -62,17 +62,17 @@ internal sealed class HeadGridChart
         var queries = _height < TallEnough ? Words.QueryAxis : Words.QueryAxis + " in each layer";
         return [
             new(x with { Ticks = _grid.KeyNames(), Labels = TickLabels.Unseen }, y with { Ticks = _grid.QueryNames(), Labels = TickLabels.Unseen }),
-            new(Centres(x, Words.KeyAxis + " in each head", "head", _grid.NHeads, _grid.Left, _grid.NKeys, _aboveHeads),
-                Centres(y, queries, "layer", _grid.NLayers, _grid.Top, _grid.NQueries, _besideLayers)) { Over = 0 },
+            new(Centres(x, Words.KeyAxis + " in each head", i => _grid.HeadNames[i], _grid.NHeads, _grid.Left, _grid.NKeys, _aboveHeads),
+                Centres(y, queries, i => $"layer {i}", _grid.NLayers, _grid.Top, _grid.NQueries, _besideLayers)) { Over = 0 },
             new(x with { Ticks = _keys, Labels = TickLabels.Unseen, Angle = _isUpright ? 0 : -90 }, y with { Ticks = _queries, Labels = TickLabels.Unseen }) { Over = 0 },
         ];
     }
 
-    private static Axis Centres(Axis axis, string title, string name, int count, Func<int, int> start, int length, int standoff) => axis with
+    private static Axis Centres(Axis axis, string title, Func<int, string> name, int count, Func<int, int> start, int length, int standoff) => axis with
     {
         Title = title,
         Standoff = standoff,
-        Ticks = [.. Enumerable.Range(0, count).Select(i => new Tick(start(i) + (length - 1) / 2.0, $"{name} {i}"))],
+        Ticks = [.. Enumerable.Range(0, count).Select(i => new Tick(start(i) + (length - 1) / 2.0, name(i)))],
     };
 
     private Chart Enlarged(int layer, int head)

@@ -4,8 +4,11 @@ using AttentionKit.Plots.Matrices;
 namespace AttentionKit.Plots;
 
 /// <summary>Where each head's cells are in one large matrix of all heads. A single heatmap draws faster than one per head.</summary>
-internal sealed class HeadGridLayout(LabelledMatrix[][] heads, int[] groups, int gap, int groupGap)
+internal sealed class HeadGridLayout(
+    LabelledMatrix[][] heads, IReadOnlyList<string> names, int[] groups, int gap, int groupGap)
 {
+    internal IReadOnlyList<string> HeadNames => names;
+
     internal int NLayers => heads.Length;
 
     internal int NHeads => heads[0].Length;
@@ -59,7 +62,7 @@ internal sealed class HeadGridLayout(LabelledMatrix[][] heads, int[] groups, int
     internal IReadOnlyList<Tick> Keys() => Names(NHeads, Left, heads[0][0].Columns, (_, key) => TokenLabel.Short(key));
 
     /// <summary>The token and the head of each column, for hovering.</summary>
-    internal IReadOnlyList<Tick> KeyNames() => Names(NHeads, Left, heads[0][0].Columns, (head, key) => $"“{key}” (head {head})");
+    internal IReadOnlyList<Tick> KeyNames() => Names(NHeads, Left, heads[0][0].Columns, (head, key) => $"“{key}” ({names[head]})");
 
     /// <summary>The token of each row.</summary>
     internal IReadOnlyList<Tick> Queries() => Names(NLayers, Top, heads[0][0].Rows, (_, query) => TokenLabel.Short(query));

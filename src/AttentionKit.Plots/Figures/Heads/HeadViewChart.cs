@@ -17,12 +17,14 @@ internal sealed class HeadViewChart
     private static readonly string[] s_colors = ["#0072b2", "#d55e00", "#56b4e9", "#e69f00", "#009e73", "#cc79a7"];
 
     private readonly LabelledMatrix[] _heads;
+    private readonly IReadOnlyList<string> _headNames;
     private readonly IReadOnlyList<string> _queries, _keys;
     private readonly Bands[] _byQuery, _byKey;
     private readonly Dots[] _names, _tokens;
 
-    internal HeadViewChart(LabelledMatrix[] heads, string title)
+    internal HeadViewChart(LabelledMatrix[] heads, IReadOnlyList<string> headNames, string title)
     {
+        _headNames = headNames;
         (_heads, _queries, _keys) = (heads, heads[0].Rows, heads[0].Columns);
         _byQuery = [.. from head in Heads from query in Enumerable.Range(0, _queries.Count) select ByQuery(head, query)];
         _byKey = [.. from head in Heads from key in Enumerable.Range(0, _keys.Count) select ByKey(head, key)];
@@ -46,7 +48,7 @@ internal sealed class HeadViewChart
     private Chart Whole(string title)
     {
         var tokens = Math.Max(_queries.Count, _keys.Count);
-        int left = Width(_queries), right = Width(_keys), legend = _heads.Length > 1 ? 90 : 0;
+        int left = Width(_queries), right = Width(_keys), legend = _heads.Length > 1 ? 38 + HeatmapSize.LabelWidth(_headNames) : 0;
         var height = Math.Max(190, tokens * Math.Max(Narrowest, Math.Min(Row, 640 / tokens)));
         var width = Math.Max(left + Middle + right + legend, HeatmapSize.TitleWidth(title));
         return new(title, new(width, 64 + height + 16, left, right + legend, 64, 16), [
@@ -78,7 +80,7 @@ internal sealed class HeadViewChart
     private Bands Of(int head, IEnumerable<(int Query, int Key)> pairs) =>
         new(0, [.. pairs.Where(pair => _heads[head][pair.Query, pair.Key] >= Thinnest).Select(pair => BandOf(head, pair.Query, pair.Key))], s_colors[head % s_colors.Length] + Alpha)
         {
-            Group = Name(head),
+            Group = $"head {head}",
             IsOff = head >= MostShown,
         };
 
@@ -93,7 +95,7 @@ internal sealed class HeadViewChart
         return new(0, [new(x, From(head, query) + x * (To(head, key) - From(head, query)), $"{head}")], 22, "#fff")
         {
             Stroke = s_colors[head % s_colors.Length],
-            Group = Name(head),
+            Group = $"head {head}",
             IsOff = head >= MostShown,
         };
     }
@@ -106,7 +108,7 @@ internal sealed class HeadViewChart
 
     private double Lane(int head) => (head + 0.5 - _heads.Length / 2.0) / _heads.Length * LaneHeight;
 
-    private static string Name(int head) => $"head {head}";
+    private string Name(int head) => _headNames[head];
 
     private static Dots Tokens(IReadOnlyList<string> names, int panel, int at, int firstStep) =>
         new(panel, [.. names.Select((_, i) => new Word(at, i, ""))], 10, "#808080")

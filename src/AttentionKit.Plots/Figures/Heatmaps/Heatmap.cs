@@ -43,6 +43,18 @@ public static class Heatmap
     public static Figure Values(Matrix<float> values, IReadOnlyList<string> rowTokens, IReadOnlyList<string>? columnNames = null, string? title = null, IReadOnlyList<Matrix<float>>? sharedWith = null, int? outlined = null) =>
         Draw(Labelled.Values(values, rowTokens, columnNames, sharedWith) with { Outlined = Guard.Row(outlined, values.RowCount, nameof(outlined)) }, title ?? "A vector for each token");
 
+    /// <summary>A matrix of parameters (Wq, Wk, Wv, Wo): each row a feature that comes in, each column a dimension that comes out.</summary>
+    /// <param name="parameters">[dIn × dOut]</param>
+    /// <param name="inputNames">One per row; their numbers from 0 when null.</param>
+    /// <param name="outputNames">One per column; their numbers from 0 when null.</param>
+    /// <param name="title">What the picture is of.</param>
+    /// <param name="sharedWith">Matrices whose pictures stand beside this one: the colours span them all.</param>
+    /// <exception cref="ArgumentException">The matrix is empty, or the names don't match its shape.</exception>
+    public static Figure Parameters(
+        Matrix<float> parameters, IReadOnlyList<string>? inputNames = null, IReadOnlyList<string>? outputNames = null,
+        string? title = null, IReadOnlyList<Matrix<float>>? sharedWith = null) =>
+        Draw(Labelled.Parameters(parameters, inputNames, outputNames, sharedWith), title ?? "A matrix of parameters");
+
     internal static Figure Draw(LabelledMatrix data, string title)
     {
         var isElided = Elision.Note(data.Rows.Count, data.Columns.Count).Length > 0;
@@ -57,7 +69,7 @@ public static class Heatmap
     internal static Caption CaptionOf(LabelledMatrix data)
     {
         var outlined = data.Outlined is { } row ? $" The row of “{data.Rows[row]}” is outlined." : "";
-        var strongest = data.SayStrongest() is { Length: > 0 } entry ? $" {data.Superlative}: {entry}." : "";
+        var strongest = data.SayStrongest() is { Length: > 0 } entry ? $" {data.SaySuperlative()}: {entry}." : "";
         return new(data.About, data.SayOutliers() + strongest + outlined + data.SaySpecial());
     }
 }

@@ -58,11 +58,13 @@ public static class Slider
 
     private static Figure Of(string name, string[] labels, int active, string title, LabelledMatrix[] matrices)
     {
-        var view = Heatmap.ViewOf(matrices[active], title);
-        var sentence = labels.Length == 1 ? view.Caption
-            : new($"The slider sets the {name} ({Positions(labels)}); the numbers here are for {labels[active]}.", $" {view.Caption}");
-        var charts = Array.ConvertAll(matrices, matrix => HeatmapChart.Of(matrix, title));
-        return Figure.Of(name, labels, active, charts, view with { Caption = sentence });
+        View[] views = Array.ConvertAll(matrices, matrix => Heatmap.ViewOf(matrix, title));
+        if (views.Length == 1) return Figure.Of(views[0]);
+        return Figure.Of(name, labels, active, [.. views.Select((view, i) => view with
+        {
+            Caption = new(
+                $"The slider sets the {name} ({Positions(labels)}); the numbers here are for {labels[i]}.", $" {view.Caption}"),
+        })]);
     }
 
     private static string Positions(string[] labels) =>

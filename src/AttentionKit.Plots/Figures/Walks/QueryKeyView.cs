@@ -30,10 +30,12 @@ public static class QueryKeyView
         Matrix<float>[] all = [.. queries.Matrix.EnumerateRows().Select(row => keys.Matrix.MapIndexed((_, feature, key) => row[feature] * key))];
         queries = queries with { Scale = ColorScale.Diverging([queries.Matrix, .. all]) };
         LabelledMatrix[] products = [.. all.Select((product, i) => Products(keys, product, queries.Rows[i], queries.Scale))];
-        var table = Table(products[active], part, active, $"{title}: “{queries.Rows[active]}”");
         var charts = new QueryKeyChart(part, queries, products, title).Charts;
-        var view = new View(charts[active], CaptionOf(queries, products[active], part, active), table.ToHtml(), table.ToString());
-        return Figure.Of(Words.QueryAxis, [.. queries.Rows.Select(TokenLabel.Short)], active, charts, view, hasPicture: false);
+        return Figure.Of(Words.QueryAxis, [.. queries.Rows.Select(TokenLabel.Short)], active, [.. charts.Select((chart, i) =>
+        {
+            var table = Table(products[i], part, i, $"{title}: “{queries.Rows[i]}”");
+            return new View(chart, CaptionOf(queries, products[i], part, i), table.ToHtml(), table.ToString());
+        })], hasPicture: false);
     }
 
     private static LabelledMatrix Select(LabelledMatrix data, Matrix<float> part, int[] rows, int[] columns) =>

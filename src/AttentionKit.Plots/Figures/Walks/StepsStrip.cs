@@ -24,11 +24,14 @@ public static class StepsStrip
         title ??= "Attention, step by step";
         var walk = AttentionStep.Walk(steps, queryTokens, keyTokens, x, featureNames, outlined);
         var charts = new StepsStripChart(walk, title).Charts;
-        var view = new View(charts[0], CaptionOf(walk, outlined),
+        var first = new View(charts[0], CaptionOf(walk, outlined),
             string.Concat(walk.Select(step => HtmlTable.Of(step.Data, step.Formula))),
             string.Join("\n\n", walk.Select(step => $"{step.Formula}\n{TextTable.Of(step.Data)}")));
-        return Figure.Of("step", [.. walk.Select(step => step.Name)], 0, charts, view, hasPicture: false);
+        View[] others = [.. walk.Skip(1).Select((step, i) => new View(charts[1 + i], CaptionOf(step), HtmlTable.Of(step.Data, step.Formula), ""))];
+        return Figure.Of("step", [.. walk.Select(step => step.Name)], 0, [first, .. others], hasPicture: false);
     }
+
+    private static Caption CaptionOf(AttentionStep step) => new($"{step.Formula}.", $" {Heatmap.CaptionOf(step.Data)}");
 
     private static Caption CaptionOf(IReadOnlyList<AttentionStep> walk, int outlined) =>
         new($"The slider walks through {walk.Count} steps: {string.Join(", ", walk.Select(step => step.Name))}.",

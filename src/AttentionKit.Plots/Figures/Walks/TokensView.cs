@@ -25,12 +25,22 @@ public static class TokensView
         var norms = steps.Values.RowNorms(2);
         var weighted = steps.Weights.MapIndexed((_, key, weight) => (float)(weight * norms[key]));
         var taken = weights with { Matrix = weighted, Scale = ColorScale.UpTo(Largest(weighted)), Unit = "weight × length" };
-        var table = new PlainTable($"{title}: “{weights.Rows[query]}”", ["key", "weight", "length of its value", "weight × length"],
-            [.. weights.Columns.Select((key, j) => (string[])[TokenLabel.Short(key), Numbers.Text(steps.Weights[query, j], "0.00"), Numbers.Text((float)norms[j], "0.00"), Numbers.Text(weighted[query, j], "0.00")])]);
         var charts = new TokensChart(weights, taken, keyTokens is null, title).Charts;
-        var view = new View(charts[query], CaptionOf(weights, taken, query), table.ToHtml(), table.ToString());
-        return Figure.Of(Words.QueryAxis, [.. weights.Rows.Select(TokenLabel.Short)], query, charts, view, hasPicture: false);
+        return Figure.Of(Words.QueryAxis, [.. weights.Rows.Select(TokenLabel.Short)], query, [.. charts.Select((chart, i) =>
+        {
+            var table = Table(steps, weights, weighted, norms, i, title);
+            return new View(chart, CaptionOf(weights, taken, i), table.ToHtml(), table.ToString());
+        })], hasPicture: false);
     }
+
+    private static PlainTable Table(
+        AttentionSteps steps, LabelledMatrix weights, Matrix<float> weighted, Vector<double> norms, int query, string title) =>
+        new($"{title}: “{weights.Rows[query]}”", ["key", "weight", "length of its value", "weight × length"],
+            [.. weights.Columns.Select((key, j) => (string[])[
+                TokenLabel.Short(key),
+                weights.IsHatched(query, j) ? weights.Text(query, j) is { Length: > 0 } text ? text : "hidden" : Numbers.Text(steps.Weights[query, j], "0.00"),
+                Numbers.Text((float)norms[j], "0.00"),
+                Numbers.Text(weighted[query, j], "0.00")])]);
 
     private static double Largest(Matrix<float> matrix) => Math.Max(1e-6, matrix.Enumerate().Where(float.IsFinite).Select(value => Numbers.FiveDigits(value)).DefaultIfEmpty(1).Max());
 
