@@ -152,6 +152,7 @@
       if (!position) return;
       const [caption, table] = position.cloneNode(true).children;
       this.caption ??= this.figure.querySelector("figcaption");
+      this.caption.style.minHeight = `${this.caption.offsetHeight}px`; // what comes below stays where it is
       this.caption.replaceChildren(...caption.childNodes);
       if (table.childNodes.length) this.still.replaceChildren(...table.childNodes);
     }
