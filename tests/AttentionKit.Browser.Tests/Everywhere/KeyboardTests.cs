@@ -17,9 +17,9 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await page.Mouse.MoveAsync(rail.X + rail.Width * 0.4f, rail.Y + rail.Height / 2, new() { Steps = 4 });
         await page.Mouse.UpAsync();
         var chart = page.Locator(".attentionkit-chart");
-        await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", "2");
+        await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", "1");
         await page.Keyboard.PressAsync("ArrowRight");
-        await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", "3");
+        await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", "2");
     }
 
     [Fact]

@@ -48,8 +48,7 @@ public sealed class SizeTests(Browser browser) : IClassFixture<Browser>
         await Lessons.Drawn(page);
         const string ranges = "JSON.stringify([document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range, document.querySelector('.js-plotly-plot')._fullLayout.yaxis.range])";
         var before = await page.EvaluateAsync<string>(ranges);
-        var touch = await page.Context.NewCDPSessionAsync(page);
-        await touch.SendAsync("Input.synthesizeScrollGesture", new() { ["x"] = 150, ["y"] = 250, ["yDistance"] = -200, ["gestureSourceType"] = "touch" });
+        await Fingers.Move(page, Enumerable.Range(0, 15).Select(i => new[] { (150, 400 - 20 * i) }));
         await page.WaitForFunctionAsync("scrollY > 100");
         Assert.Equal(before, await page.EvaluateAsync<string>(ranges));
     }
@@ -59,8 +58,7 @@ public sealed class SizeTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.Open(Shown.Setup + Heatmap.Weights(Example.Weights, Example.Tokens).ToHtml(), width: 390, touch: true);
         await Lessons.Drawn(page);
-        var touch = await page.Context.NewCDPSessionAsync(page);
-        await touch.SendAsync("Input.synthesizePinchGesture", new() { ["x"] = 150, ["y"] = 250, ["scaleFactor"] = 2, ["gestureSourceType"] = "touch" });
+        await Fingers.Move(page, Enumerable.Range(0, 10).Select(i => new[] { (150 - 10 * i, 250), (200 + 10 * i, 250) }));
         await page.WaitForFunctionAsync("visualViewport.scale > 1.5");
     }
 
@@ -69,7 +67,7 @@ public sealed class SizeTests(Browser browser) : IClassFixture<Browser>
     {
         var page = await browser.Open(Shown.Setup + Inputs.Draw("steps", Inputs.Steps, Example.Tokens).ToHtml(), width: 390);
         await Lessons.Drawn(page);
-        var slider = await page.GetByRole(AriaRole.Slider, new() { NameRegex = new("step") }).BoundingBoxAsync();
+        var slider = await page.Locator("input[type=range]").BoundingBoxAsync();
         Assert.InRange(slider!.X + slider.Width, 200, 390);
         await page.Locator("input[type=range]").FillAsync("7");
         await Assertions.Expect(page.Locator(".attentionkit-chart")).ToHaveAttributeAsync("aria-valuetext", "step: weights");
