@@ -145,7 +145,7 @@ public sealed class FigureTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.Open(s_setup + s_figure);
         await AssertDrawn(page);
         await page.SetViewportSizeAsync(400, 900);
-        await page.WaitForFunctionAsync("document.querySelector('.main-svg').getBoundingClientRect().right <= 400");
+        await page.WaitForFunctionAsync("document.querySelector('.attentionkit-frame').getBoundingClientRect().right <= 400");
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 400"));
     }
 

@@ -140,12 +140,20 @@ public sealed class FigureKindTests
     public void HeadView_DrawsABandAsThickAsItsWeight()
     {
         var steps = WithWeights([0.75f, 0.25f], [0.01f, 0.99f]);
-        var bands = Chart(HeadView.Of(steps, ["a", "b"])).GetProperty("data").EnumerateArray().Where(trace => trace.TryGetProperty("fill", out _)).ToArray();
-        Assert.Equal(4, bands.Length); // by query and by key
-        var first = bands[0].GetProperty("y").EnumerateArray().Select(y => y.ValueKind == JsonValueKind.Null ? double.NaN : y.GetDouble()).ToArray();
-        Assert.Equal(12, first.Length);
-        Assert.Equal(3, (first[3] - first[0]) / (first[9] - first[6]), 0.02); // three decimals are kept
-        Assert.Equal(6, bands[1].GetProperty("x").GetArrayLength()); // 0.01 is thinner than the thinnest band
+        var bands = Bands(Chart(HeadView.Of(steps, ["a", "b"])));
+        double[] thickness = [.. bands.Take(3).Select(Thickness)];
+        Assert.Equal(3, thickness.Length); // all at first: of 0.25, 0.75 and 0.99; 0.01 is thinner than the thinnest band
+        Assert.Equal(3, thickness[1] / thickness[0], 0.02); // three decimals are kept
+        Assert.Equal(0.99 / 0.25, thickness[2] / thickness[0], 0.02);
+    }
+
+    [Fact]
+    public void HeadView_DrawsABandAsOpaqueAsItsWeight()
+    {
+        var steps = WithWeights([0.75f, 0.25f], [0.01f, 0.99f]);
+        int[] alphas = [.. Bands(Chart(HeadView.Of(steps, ["a", "b"]))).Take(3).Select(Alpha)];
+        Assert.Equal(3, alphas.Distinct().Count());
+        Assert.Equal(alphas.Order(), alphas); // in the order of the weights
     }
 
     [Fact]
@@ -153,9 +161,42 @@ public sealed class FigureKindTests
     {
         var chart = Chart(HeadView.Of(Inputs.Steps, Example.Tokens));
         Assert.Equal(["all", "The →", "cat →"], Labels(chart)[..3]);
-        var sat = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[3].GetProperty("args")[0].GetProperty("opacity").EnumerateArray().Select(opacity => opacity.GetDouble()).ToArray();
-        Assert.Equal([0.06, 0.06, 1, 0.06, 0.06, 0.06, 0, 0, 0, 0, 0, 0], sat);
+        var step = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[3].GetProperty("args");
+        double[] opacities = [.. step[0].GetProperty("opacity").EnumerateArray().Select(opacity => opacity.GetDouble())];
+        int[] traces = [.. step[2].EnumerateArray().Select(index => index.GetInt32())];
+        var shown = traces.Where((_, i) => opacities[i] == 1).Select(trace => chart.GetProperty("data")[trace]).ToArray();
+        var starts = shown.SelectMany(trace => trace.GetProperty("y").EnumerateArray().Where((_, i) => i % 6 == 0)).Count();
+        Assert.Equal(6, starts); // “sat” looks at three tokens: a band, and a box at the key, for each
+        Assert.All(opacities, opacity => Assert.Contains(opacity, new[] { 0, 0.06, 1 }));
     }
+
+    [Fact]
+    public void HeadView_OfManyTokens_NamesEachOfThem()
+    {
+        var names = Enumerable.Range(0, 70).Select(i => $"t{i}").ToArray();
+        var layout = Chart(HeadView.Of(Inputs.Of(70), names)).GetProperty("layout");
+        Assert.Equal(70, layout.GetProperty("yaxis").GetProperty("tickvals").GetArrayLength());
+        Assert.True(layout.GetProperty("height").GetInt32() > 70 * 20); // of 15 pixels each, they don't touch
+    }
+
+    [Fact]
+    public void HeadView_KeepsTheColoursOfItsLegend()
+    {
+        var chart = Chart(HeadView.Of(Inputs.Layer(Inputs.Steps), Example.Tokens));
+        var fading = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[1].GetProperty("args")[2]
+            .EnumerateArray().Select(index => index.GetInt32()).ToHashSet();
+        int[] inLegend = [.. chart.GetProperty("data").EnumerateArray().Index()
+            .Where(trace => trace.Item.GetProperty("showlegend").GetBoolean()).Select(trace => trace.Index)];
+        Assert.Equal(4, inLegend.Length);
+        Assert.DoesNotContain(inLegend, fading.Contains);
+    }
+
+    private static JsonElement[] Bands(JsonElement chart) =>
+        [.. chart.GetProperty("data").EnumerateArray().Where(trace => trace.TryGetProperty("fill", out _))];
+
+    private static double Thickness(JsonElement bands) => bands.GetProperty("y")[3].GetDouble() - bands.GetProperty("y")[0].GetDouble();
+
+    private static int Alpha(JsonElement bands) => Convert.ToInt32(bands.GetProperty("fillcolor").GetString()![7..], 16);
 
     [Fact]
     public void HeadView_OfManyHeads_SwitchesTheLaterOnesOff()

@@ -62,7 +62,7 @@ internal sealed class Site(ResultFolder results, IReadOnlyList<SitePage> pages)
         var outputs = string.Concat(cell.Outputs.Select(output => OutputHtml.Of(output!, assets)));
         return $"""
             <section class="code">
-            <pre class="source" tabindex="0" data-count="{cell.ExecutionCount}"><code>{CodeHtml.Of(cell.Source.TrimEnd())}</code></pre>
+            <pre class="source" data-count="{cell.ExecutionCount}"><code>{CodeHtml.Of(cell.Source.TrimEnd())}</code></pre>
             <div class="outputs">{outputs}</div>
             </section>
 
@@ -98,9 +98,17 @@ internal sealed class Site(ResultFolder results, IReadOnlyList<SitePage> pages)
         <a class="skip" href="#content">Skip to the content</a>
         {navigation}<main id="content">
         {content}</main>
+        <script>{Focus}</script>
         </body>
         </html>
 
+        """;
+
+    // What scrolls must take the keyboard's focus, and only that: Tab would stop at every text of a page.
+    private const string Focus = """
+        const scrolling = new ResizeObserver(all => all.forEach(({ target: { scrollWidth, clientWidth, scrollHeight, clientHeight }, target }) =>
+          scrollWidth > clientWidth || scrollHeight > clientHeight ? target.setAttribute("tabindex", 0) : target.removeAttribute("tabindex")));
+        document.querySelectorAll("pre, .rich, .text table").forEach(element => scrolling.observe(element));
         """;
 
     private static string Title(SitePage page)

@@ -30,4 +30,7 @@ internal sealed record Hover(IReadOnlyList<string>? Say)
 
     /// <summary>The position of the slider that pointing at each point of the mark chooses, if any.</summary>
     internal IReadOnlyList<int>? Chooses { get; init; }
+
+    /// <summary>Whether the slider goes back to its first position when the pointer leaves the point.</summary>
+    internal bool IsWhilePointing { get; init; }
 }

@@ -266,6 +266,7 @@ internal static class PlotlyTrace
         if (hover?.Say is { } say) json.Labels("hovertext", say);
         json.WriteString("hoverinfo", hover?.Say is null ? "skip" : "text");
         if (hover?.Chooses is { } steps) json.Array("customdata", steps, json.WriteNumberValue);
+        if (hover is { IsWhilePointing: true }) json.Object("meta", () => json.WriteBoolean("whilePointing", true));
     }
 
     private static void Write(Utf8JsonWriter json, ColorBarTrace bar)

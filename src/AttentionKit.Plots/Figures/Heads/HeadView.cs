@@ -74,7 +74,7 @@ public static class HeadView
         var legend = heads.Length == 1 ? "" : " The legend switches heads.";
         var special = string.Concat(heads.Select(head => head.SaySpecial()).Distinct());
         return new(
-            "Queries (who looks) are on the left, keys (who is looked at) on the right; the thicker a band, the larger the weight, "
+            "Queries (who looks) are on the left, keys (who is looked at) on the right; the thicker and fuller a band, the larger the weight, "
             + $"and below {HeadViewChart.Thinnest} there is none.",
             $" Most: {most}. Point at a token, or use the slider, to see only its bands.{legend}{hidden}{special}");
     }
