@@ -94,7 +94,7 @@
       const [caption, table] = position.cloneNode(true).children;
       this.caption ??= this.figure.querySelector("figcaption");
       this.caption.replaceChildren(...caption.childNodes);
-      if (table.childNodes.length) this.still.replaceChildren(...table.childNodes);
+      if (table.childNodes.length) this.still.replaceChildren(...this.still.querySelectorAll("style"), ...table.childNodes);
     }
 
     tell() {
