@@ -77,8 +77,8 @@ public static class Turning
         double length = 0.09 * reach, angle = Math.Atan2(to[1], to[0]);
         (double X, double Y) Barb(double turn) => (to[0] - length * Math.Cos(angle + turn), to[1] - length * Math.Sin(angle + turn));
         var (a, b) = (Barb(0.45), Barb(-0.45));
-        yield return new Line(0, [0, to[0]], [0, to[1]], color) { Legend = name, Dash = dash };
-        yield return new Line(0, [a.X, to[0], b.X], [a.Y, to[1], b.Y], color);
+        yield return new Line(0, [0, to[0]], [0, to[1]], color) { Legend = name, Dash = dash, Hover = new(null) };
+        yield return new Line(0, [a.X, to[0], b.X], [a.Y, to[1], b.Y], color) { Hover = new(null) };
     }
 
     private static Caption CaptionOf(Turn turn, int distance) => new(

@@ -55,6 +55,7 @@ internal sealed record MixturePart(
     {
         int[] said = [.. Enumerable.Range(0, Weights.Rows.Count).Where(key => Weights[key, 0] >= Smallest)
             .OrderByDescending(key => Weights[key, 0]).Take(MostSaid)];
+        if (Weights.Entries.Values.Any(float.IsNaN)) return "NaN: its weights are no numbers";
         if (Weights.Entries.Values.All(weight => weight == 0)) return "0: it sees no key";
         var terms = said.Select(key => $"{Numbers.Text(Weights[key, 0], "0.00")}·V[“{TokenLabel.Short(Weights.Rows[key])}”]");
         return string.Join(" + ", terms) + (Weights.Entries.Values.Count(weight => weight != 0) > said.Length ? " + …" : "");
