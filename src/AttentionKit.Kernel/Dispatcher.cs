@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.IO.Enumeration;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using AttentionKit.Kernel.Display;
-using AttentionKit.Kernel.Session;
+using AttentionKit.Kernel.Jupyter;
+using AttentionKit.Session;
 using AttentionKit.Kernel.Wire;
 
 namespace AttentionKit.Kernel;

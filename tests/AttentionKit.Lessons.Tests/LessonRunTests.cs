@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AttentionKit.Kernel.Session;
+using AttentionKit.Session;
 
 namespace AttentionKit.Lessons.Tests;
 

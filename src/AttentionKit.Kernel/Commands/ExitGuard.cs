@@ -1,4 +1,4 @@
-using AttentionKit.Kernel.Session;
+using AttentionKit.Session;
 
 namespace AttentionKit.Kernel.Commands;
 

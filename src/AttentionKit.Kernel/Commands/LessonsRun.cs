@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AttentionKit.Kernel.Notebooks;
 using AttentionKit.Kernel.Pages;
-using AttentionKit.Kernel.Session;
+using AttentionKit.Session;
 
 namespace AttentionKit.Kernel.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AttentionKit.Kernel.Session;
+using AttentionKit.Session;
 using AttentionKit.Kernel.Wire;
 using NetMQ;
 
@@ -28,7 +28,7 @@ internal static class StartCommand
         try
         {
             using var sockets = new JupyterSockets(ConnectionFile.Read(path));
-            var session = new CSharpSession(Directory.GetCurrentDirectory());
+            var session = new CSharpSession(Directory.GetCurrentDirectory(), new NuGetPackages(Directory.GetCurrentDirectory()));
             var dispatcher = new Dispatcher(session, sockets, warm);
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
             {

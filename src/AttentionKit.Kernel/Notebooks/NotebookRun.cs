@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using AttentionKit.Kernel.Display;
-using AttentionKit.Kernel.Session;
+using AttentionKit.Kernel.Jupyter;
+using AttentionKit.Session;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace AttentionKit.Kernel.Notebooks;
@@ -11,7 +11,8 @@ internal sealed record CellFailure(Notebook Notebook, int Cell, CellError Error)
 /// <summary>Runs one notebook, in a session and in a folder of its own.</summary>
 internal sealed class NotebookRun(Notebook notebook)
 {
-    private readonly CSharpSession session = new(Path.GetDirectoryName(notebook.Path)!);
+    private readonly CSharpSession session = new(
+        Path.GetDirectoryName(notebook.Path)!, new NuGetPackages(Path.GetDirectoryName(notebook.Path)!));
     private readonly List<(Cell Cell, CellRecorder Recorder, CellOutput Output, int Count)> ran = [];
 
     public Notebook Notebook => notebook;

@@ -8,7 +8,8 @@ internal static class Axes
     private const int MostTicks = 6;
     private static readonly int[] s_steps = [1, 2, 5, 10];
 
-    /// <summary>Names at 0, 1, 2 …: a token that comes twice keeps both of its places. One label every so many names.</summary>
+    /// <summary>Names at 0, 1, 2 …: a token that comes twice keeps both of its places. One label every so many
+    /// names.</summary>
     internal static Axis Names(IReadOnlyList<string> names, string title, Side side, int step = 1, int angle = 0) =>
         OfCells(names.Count, side) with
         {
@@ -18,7 +19,9 @@ internal static class Axes
         };
 
     /// <summary>Names that only hovering shows.</summary>
-    internal static Axis Hidden(IReadOnlyList<string> names, Side side) => Names(names, "", side) with { Labels = TickLabels.Unseen };
+    internal static Axis Hidden(IReadOnlyList<string> names, Side side) => Names(names, "", side)
+        with
+    { Labels = TickLabels.Unseen };
 
     /// <summary>Nothing is written beside it.</summary>
     internal static Axis Bare(double from, double to, Side side) => new(from, to, side) { Labels = TickLabels.Unseen };
@@ -27,7 +30,8 @@ internal static class Axes
     internal static Axis OfCells(int count, Side side) =>
         side is Side.Left or Side.Right ? new(count - 0.5, -0.5, side) : new(-0.5, count - 0.5, side);
 
-    /// <summary>Ticks at 1, 2 or 5 times a power of ten: every version of Plotly, and our SVG, shows the same ones.</summary>
+    /// <summary>Ticks at 1, 2 or 5 times a power of ten: every version of Plotly, and our SVG, shows the same
+    /// ones.</summary>
     internal static Axis Linear(double min, double max, string title, Side side)
     {
         if (!(max > min)) (min, max) = (min - 1, max + 1);

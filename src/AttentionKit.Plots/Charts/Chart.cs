@@ -43,7 +43,8 @@ internal sealed record Legend(bool IsBelow, double Left, bool Switches)
     internal static Legend RightOf(double left = 6) => new(false, left, true);
 }
 
-/// <summary>Blocks of cells of the first panel, row by row: a click chooses the position of the slider that comes so many after the
+/// <summary>Blocks of cells of the first panel, row by row: a click chooses the position of the slider that comes so
+/// many after the
 /// first one, and the first one again where another is chosen.</summary>
 /// <param name="Lefts">The first column of each.</param>
 /// <param name="Tops">The first row of each.</param>

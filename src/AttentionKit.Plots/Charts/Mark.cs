@@ -1,6 +1,7 @@
 namespace AttentionKit.Plots.Charts;
 
-/// <summary>Something drawn in a panel. The same object in two positions of a slider is one and the same mark.</summary>
+/// <summary>Something drawn in a panel. The same object in two positions of a slider is one and the same
+/// mark.</summary>
 /// <param name="Panel">In which one, from 0.</param>
 internal abstract record Mark(int Panel)
 {
@@ -23,7 +24,8 @@ internal abstract record Mark(int Panel)
 /// <param name="Say">What it says of each point of a mark, in order. Null: nothing.</param>
 internal sealed record Hover(IReadOnlyList<string>? Say)
 {
-    /// <summary>For marks of very many points: {0}, {1} and {2} are the names of row and column, and the number.</summary>
+    /// <summary>For marks of very many points: {0}, {1} and {2} are the names of row and column, and the
+    /// number.</summary>
     internal string? Template { get; init; }
 
     /// <summary>The position of the slider that pointing at each point of the mark chooses, if any.</summary>

@@ -17,11 +17,13 @@ internal sealed record Cells(int Panel, float[] Values, int NColumns, ColorScale
     internal int NRows => Values.Length / NColumns;
 }
 
-/// <summary>A rectangle that reaches from <paramref name="X0"/> to <paramref name="X1"/> at the height <paramref name="Y"/>.</summary>
+/// <summary>A rectangle that reaches from <paramref name="X0"/> to <paramref name="X1"/> at the height
+/// <paramref name="Y"/>.</summary>
 internal readonly record struct Box(double X0, double X1, double Y);
 
 /// <summary>Boxes filled with lines: what has no colour.</summary>
-internal sealed record Hatching(int Panel, Pattern Pattern, IReadOnlyList<Box> Boxes, double Thickness = 1) : Mark(Panel);
+internal sealed record Hatching(int Panel, Pattern Pattern, IReadOnlyList<Box> Boxes, double Thickness = 1)
+    : Mark(Panel);
 
 /// <summary>A box with its colour and a text.</summary>
 internal readonly record struct Bar(Box Box, string Fill, string Text = "", string? TextColor = null);
@@ -45,7 +47,8 @@ internal readonly record struct Word(double X, double Y, string Text, string? Co
 /// <summary>Texts, such as the numbers in cells.</summary>
 internal sealed record Texts(int Panel, IReadOnlyList<Word> Words, double Size = 16) : Mark(Panel);
 
-/// <summary>Bands that lead across: from (X0, Y0) to (X1, Y1), as thick as <paramref name="Thickness"/> on the y axis.</summary>
+/// <summary>Bands that lead across: from (X0, Y0) to (X1, Y1), as thick as <paramref name="Thickness"/> on the y
+/// axis.</summary>
 internal readonly record struct Band(double X0, double Y0, double X1, double Y1, double Thickness);
 
 /// <summary>Filled bands of one colour.</summary>

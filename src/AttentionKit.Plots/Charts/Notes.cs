@@ -8,7 +8,8 @@ internal enum Anchor
     End,
 }
 
-/// <summary>A text anywhere. In numbers of a panel's axes, or in pixels from the left upper corner of the plots where that is null.</summary>
+/// <summary>A text anywhere. In numbers of a panel's axes, or in pixels from the left upper corner of the plots where
+/// that is null.</summary>
 internal sealed record Note(string Text, double X, double Y, int? Panel = null)
 {
     internal Anchor Across { get; init; } = Anchor.Middle;

@@ -1,6 +1,7 @@
 namespace AttentionKit.Plots.Charts;
 
-/// <summary>Positions of a slider: a chart for each. They have the same panels, notes, outlines and arrows, in the same order;
+/// <summary>Positions of a slider: a chart for each. They have the same panels, notes, outlines and arrows, in the same
+/// order;
 /// what of these differs, and which marks are there, is what moving the slider changes.</summary>
 /// <param name="Name">What the slider sets.</param>
 /// <param name="Labels">One per position.</param>

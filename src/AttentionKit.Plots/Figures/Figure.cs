@@ -7,8 +7,10 @@ using AttentionKit.Plots.Tables;
 
 namespace AttentionKit.Plots;
 
-/// <summary>A picture for a notebook: a chart, and the same numbers as a table and as text for where no script runs.</summary>
-/// <remarks>A notebook shows it without any registration. It moves where a <see cref="PlotlySetup"/> was shown on the same page;
+/// <summary>A picture for a notebook: a chart, and the same numbers as a table and as text for where no script
+/// runs.</summary>
+/// <remarks>A notebook shows it without any registration. It moves where a <see cref="PlotlySetup"/> was shown on the
+/// same page;
 /// the static picture and the table are there in any case.</remarks>
 [TypeFormatterSource(typeof(HtmlAndText), PreferredMimeTypes = [HtmlAndText.Html, HtmlAndText.Text])]
 public sealed class Figure : IHtml
@@ -48,7 +50,8 @@ public sealed class Figure : IHtml
         string name, IReadOnlyList<string> labels, int active, IReadOnlyList<View> views, bool hasPicture = true) =>
         new(Steps.Of(name, labels, active, [.. views.Select(view => view.Chart)]), views, hasPicture);
 
-    /// <summary>A figure element that holds a static picture, the table of the numbers, description and notes, and the chart's JSON
+    /// <summary>A figure element that holds a static picture, the table of the numbers, description and notes, and the
+    /// chart's JSON
     /// for the script that makes it move.</summary>
     /// <remarks>Stands alone: needs no script and no network. Inherits the page's font and colours.</remarks>
     public string ToHtml() => string.Concat(
@@ -59,16 +62,19 @@ public sealed class Figure : IHtml
         _steps.HasSlider ? string.Concat(_views.Select(Position)) : "",
         $"<script type=\"application/json\">{Markup.EscapeJson(ToPlotlyJson())}</script></figure>");
 
-    /// <summary>Caption and table of a position of the slider, for the script that moves it: what a page doesn't show by itself.</summary>
+    /// <summary>Caption and table of a position of the slider, for the script that moves it: what a page doesn't show
+    /// by itself.</summary>
     private static string Position(View view) =>
         $"<template><figcaption>{CaptionOf(view)}</figcaption><div>{HtmlTable.Bare(view.Table)}</div></template>";
 
-    private static string CaptionOf(View view) => $"{Markup.Escape(view.Caption.Sentence)}<span>{Markup.Escape(view.Caption.Notes)}</span>";
+    private static string CaptionOf(View view) =>
+        $"{Markup.Escape(view.Caption.Sentence)}<span>{Markup.Escape(view.Caption.Notes)}</span>";
 
     /// <summary>The chart as Plotly reads it: one JSON object with data, layout and config.</summary>
     public string ToPlotlyJson() => PlotlyJson.Of(_steps);
 
-    /// <summary>Writes the figure as a file that needs nothing else: a page (.html) that moves as in the notebook, or a picture (.svg) for
+    /// <summary>Writes the figure as a file that needs nothing else: a page (.html) that moves as in the notebook, or a
+    /// picture (.svg) for
     /// a paper or a slide.</summary>
     /// <param name="path">Ends in .html or .svg. A file of that name is overwritten.</param>
     /// <exception cref="ArgumentException">The path ends otherwise.</exception>
@@ -81,7 +87,8 @@ public sealed class Figure : IHtml
             ".html" => Page(),
             ".svg" => ToSvg(),
             var other => throw new ArgumentException(
-                $"path must end in .html or .svg: it ends in \"{other}\". Other formats can be made from these two.", nameof(path)),
+                $"path must end in .html or .svg: it ends in \"{other}\". Other formats can be made from these two.",
+                    nameof(path)),
         });
     }
 

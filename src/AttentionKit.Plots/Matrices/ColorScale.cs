@@ -2,14 +2,16 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Plots.Matrices;
 
-/// <summary>Which colour a number has. Blues, and oranges against blues: colour-blind readers tell them apart.</summary>
+/// <summary>Which colour a number has. Blues, and oranges against blues: colour-blind readers tell them
+/// apart.</summary>
 internal sealed class ColorScale
 {
     /// <summary>The colour of what isn't a finite number.</summary>
     internal const string NotANumber = "#d4d4d4";
 
     private static readonly int[] s_blues = [0xf7fbff, 0xc6dbef, 0x6baed6, 0x2171b5, 0x08306b];
-    private static readonly int[] s_orangesToBlues = [0x7f3b08, 0xd9730d, 0xfdd0a2, 0xf7f7f7, 0xc6dbef, 0x4292c6, 0x08306b];
+    private static readonly int[] s_orangesToBlues = [0x7f3b08, 0xd9730d, 0xfdd0a2, 0xf7f7f7, 0xc6dbef, 0x4292c6,
+        0x08306b];
 
     private const int Middle = 3; // of the seven colours from orange to blue
 
@@ -39,7 +41,8 @@ internal sealed class ColorScale
     /// <summary>Light to dark from 0 to <paramref name="max"/>.</summary>
     internal static ColorScale UpTo(double max) => new(s_blues, 0, max, [0, max / 2, max]);
 
-    /// <summary>Orange below 0, white at 0, blue above, as far on either side as the largest finite magnitude. A side on which no number
+    /// <summary>Orange below 0, white at 0, blue above, as far on either side as the largest finite magnitude. A side
+    /// on which no number
     /// lies is left out; the colours of the other side stay the same.</summary>
     /// <param name="matrices">All of whose numbers the scale spans.</param>
     internal static ColorScale Diverging(params IEnumerable<Matrix<float>> matrices)

@@ -61,7 +61,8 @@ internal sealed class Entries
     /// <summary>One format for all numbers, so that they line up.</summary>
     internal string Format => _format ??= Numbers.FormatFor(Values);
 
-    internal bool AreOf(LabelledMatrix data) => ReferenceEquals(_matrix, data.Matrix) && ReferenceEquals(_mask, data.Mask);
+    internal bool AreOf(LabelledMatrix data) => ReferenceEquals(_matrix, data.Matrix)
+        && ReferenceEquals(_mask, data.Mask);
 
     internal Kind KindOf(int row, int column) => _kinds[row * _columns + column];
 

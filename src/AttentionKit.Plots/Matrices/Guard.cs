@@ -14,14 +14,18 @@ internal static class Guard
     }
 
     /// <summary>A visible name for each row.</summary>
-    internal static IReadOnlyList<string> Rows(Matrix<float> matrix, IReadOnlyList<string> names, string argument) => Names(matrix, matrix.RowCount, "row", names, argument);
+    internal static IReadOnlyList<string> Rows(Matrix<float> matrix, IReadOnlyList<string> names, string argument) =>
+        Names(matrix, matrix.RowCount, "row", names, argument);
 
     /// <summary>A visible name for each column.</summary>
-    internal static IReadOnlyList<string> Columns(Matrix<float> matrix, IReadOnlyList<string> names, string argument) => Names(matrix, matrix.ColumnCount, "column", names, argument);
+    internal static IReadOnlyList<string> Columns(Matrix<float> matrix, IReadOnlyList<string> names,
+        string argument) => Names(matrix, matrix.ColumnCount, "column", names, argument);
 
     /// <summary>A visible name for each column: a key. In self-attention, the queries are the keys.</summary>
-    internal static IReadOnlyList<string> Keys(Matrix<float> matrix, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens) =>
-        keyTokens is null ? Columns(matrix, queryTokens, nameof(queryTokens)) : Columns(matrix, keyTokens, nameof(keyTokens));
+    internal static IReadOnlyList<string> Keys(Matrix<float> matrix, IReadOnlyList<string> queryTokens,
+        IReadOnlyList<string>? keyTokens) =>
+        keyTokens is null ? Columns(matrix, queryTokens, nameof(queryTokens))
+            : Columns(matrix, keyTokens, nameof(keyTokens));
 
     internal static Mask? Fits(Mask? mask, Matrix<float> matrix)
     {
@@ -33,11 +37,13 @@ internal static class Guard
     internal static int? Row(int? row, int count, string argument)
     {
         if (row is { } given && (given < 0 || given >= count))
-            throw new ArgumentOutOfRangeException(argument, given, $"{argument} must be a row from 0 to {count - 1}: it is {given}. Count from 0.");
+            throw new ArgumentOutOfRangeException(argument, given,
+                $"{argument} must be a row from 0 to {count - 1}: it is {given}. Count from 0.");
         return row;
     }
 
-    private static string[] Names(Matrix<float> matrix, int count, string side, IReadOnlyList<string> names, string argument)
+    private static string[] Names(Matrix<float> matrix, int count, string side, IReadOnlyList<string> names,
+        string argument)
     {
         ArgumentNullException.ThrowIfNull(names, argument);
         if (names.Count != count)
@@ -45,7 +51,8 @@ internal static class Guard
         return [.. names.Select(name => TokenLabel.Visible(name ?? ""))];
     }
 
-    private static string Remedy(string side, int count, string argument) => side == "column" && argument == "queryTokens"
+    private static string Remedy(string side, int count, string argument) => side == "column"
+        && argument == "queryTokens"
         ? $"Give the {count} keyTokens too: only self-attention has the same tokens on both sides."
         : $"Give {count} of them.";
 }

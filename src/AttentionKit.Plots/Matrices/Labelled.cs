@@ -27,7 +27,8 @@ internal static class Labelled
     }
 
     /// <summary>The weights of a head: what its mask hides is hatched.</summary>
-    internal static LabelledMatrix Weights(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens) =>
+    internal static LabelledMatrix Weights(AttentionSteps steps, IReadOnlyList<string> queryTokens,
+        IReadOnlyList<string>? keyTokens) =>
         Weights(steps.Weights, queryTokens, keyTokens, Seen(Guard.Filled(steps.MaskedScores, "scores")));
 
     /// <summary>The weights of scores that are masked already: what these hide is hatched.</summary>
@@ -42,7 +43,8 @@ internal static class Labelled
     {
         Guard.Filled(scores, nameof(scores));
         var rows = Guard.Rows(scores, queryTokens, nameof(queryTokens));
-        return new(scores, rows, Guard.Keys(scores, queryTokens, keyTokens), ColorScale.Diverging([scores, .. sharedWith ?? []]))
+        return new(scores, rows, Guard.Keys(scores, queryTokens, keyTokens),
+            ColorScale.Diverging([scores, .. sharedWith ?? []]))
         {
             RowAxis = Words.QueryAxis,
             ColumnAxis = Words.KeyAxis,
@@ -55,7 +57,8 @@ internal static class Labelled
         };
     }
 
-    /// <summary>One vector per token, on a scale around 0 that spans those of <paramref name="sharedWith"/> too.</summary>
+    /// <summary>One vector per token, on a scale around 0 that spans those of <paramref name="sharedWith"/>
+    /// too.</summary>
     internal static LabelledMatrix Values(
         Matrix<float> values, IReadOnlyList<string> rowTokens, IReadOnlyList<string>? columnNames,
         IReadOnlyList<Matrix<float>>? sharedWith = null)
@@ -95,7 +98,8 @@ internal static class Labelled
     internal static IReadOnlyList<string> Indices(int count) =>
         [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
-    /// <summary>Weights of queries that have a choice come first: one that sees a single key gives it all, in every head.</summary>
+    /// <summary>Weights of queries that have a choice come first: one that sees a single key gives it all, in every
+    /// head.</summary>
     private static float WeightRank(float weight, bool hasChoice) => hasChoice ? 1 + weight : weight - 1;
 
     private static Mask Seen(Matrix<float> maskedScores)

@@ -2,7 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Plots.Matrices;
 
-/// <summary>A matrix, the names of its rows and columns, and its colours: what every form of a heatmap is made from.</summary>
+/// <summary>A matrix, the names of its rows and columns, and its colours: what every form of a heatmap is made
+/// from.</summary>
 /// <param name="Matrix">[rows × columns]</param>
 /// <param name="Rows">One name per row.</param>
 /// <param name="Columns">One name per column.</param>

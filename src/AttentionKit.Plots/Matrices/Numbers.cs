@@ -5,7 +5,8 @@ namespace AttentionKit.Plots.Matrices;
 /// <summary>How numbers are written.</summary>
 internal static class Numbers
 {
-    /// <summary>One format for all the numbers of a matrix, so that they line up: two decimals for everyday magnitudes.</summary>
+    /// <summary>One format for all the numbers of a matrix, so that they line up: two decimals for everyday
+    /// magnitudes.</summary>
     internal static string FormatFor(ReadOnlySpan<float> values)
     {
         var largest = 0f;
@@ -29,7 +30,8 @@ internal static class Numbers
         _ => WithPower(WithMinus(value.ToString(format, CultureInfo.InvariantCulture))),
     };
 
-    /// <summary>About four digits, whatever the magnitude: for a number that stands alone. A size such as 16384 in full.</summary>
+    /// <summary>About four digits, whatever the magnitude: for a number that stands alone. A size such as 16384 in
+    /// full.</summary>
     internal static string Text(float value) => Text(value, MathF.Abs(value) is >= 10_000 and < 1_000_000 ? "0" : "G4");
 
     /// <summary>A number that stays short in JSON.</summary>
@@ -50,7 +52,8 @@ internal static class Numbers
     {
         var e = text.IndexOfAny(['e', 'E']);
         if (e < 0) return text;
-        var power = int.Parse(text.AsSpan(e + 1), provider: CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        var power = int.Parse(text.AsSpan(e + 1), provider: CultureInfo.InvariantCulture)
+            .ToString(CultureInfo.InvariantCulture);
         var factor = text[..e] switch { "1" => "", "−1" => "−", var other => other + "·" };
         return $"{factor}10{Raised(power)}";
     }

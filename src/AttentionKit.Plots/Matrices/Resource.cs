@@ -10,7 +10,8 @@ internal static class Resource
     internal static byte[] Bytes(string name)
     {
         using var stream = typeof(Resource).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"this library must hold the resource {name}: it doesn't. Build it again.");
+            ?? throw new InvalidOperationException(
+                $"this library must hold the resource {name}: it doesn't. Build it again.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

@@ -8,7 +8,8 @@ internal enum Pattern
     Crosses,
 }
 
-/// <summary>Entries that have no place on a colour scale: drawn hatched, and named in the legend and the description.</summary>
+/// <summary>Entries that have no place on a colour scale: drawn hatched, and named in the legend and the
+/// description.</summary>
 /// <param name="Kind">Which of them.</param>
 /// <param name="Pattern">How they are hatched.</param>
 /// <param name="Name">What the legend says.</param>

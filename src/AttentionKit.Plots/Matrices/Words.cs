@@ -7,5 +7,6 @@ internal static class Words
     internal const string KeyAxis = "key (who is looked at)";
 
     /// <summary>"1 head", "2 heads".</summary>
-    internal static string Count(int count, string one, string? more = null) => $"{count} {(count == 1 ? one : more ?? one + "s")}";
+    internal static string Count(int count, string one, string? more = null) =>
+        $"{count} {(count == 1 ? one : more ?? one + "s")}";
 }

@@ -4,7 +4,8 @@ namespace AttentionKit.Plots.Notebook;
 
 /// <summary>Tells the notebook that runs this code how to show types that are not ours.</summary>
 /// <remarks>Found by name among what is loaded: Microsoft.DotNet.Interactive.Formatting.Formatter, with
-/// Register(Type, Action&lt;object, TextWriter&gt;, string) and SetPreferredMimeTypesFor(Type, string[]). No host, no effect.</remarks>
+/// Register(Type, Action&lt;object, TextWriter&gt;, string) and SetPreferredMimeTypesFor(Type, string[]). No host, no
+/// effect.</remarks>
 internal static class HostFormatter
 {
     private const string Name = "Microsoft.DotNet.Interactive.Formatting.Formatter";
@@ -32,6 +33,8 @@ internal static class HostFormatter
         AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(Name)).OfType<Type>();
 
     private static void Register(Type host, Type type, Func<object, string> format, string mimeType) =>
-        host.GetMethod("Register", BindingFlags.Public | BindingFlags.Static, [typeof(Type), typeof(Action<object, TextWriter>), typeof(string)])
-            ?.Invoke(null, [type, (Action<object, TextWriter>)((value, writer) => writer.Write(format(value))), mimeType]);
+        host.GetMethod("Register", BindingFlags.Public | BindingFlags.Static,
+            [typeof(Type), typeof(Action<object, TextWriter>), typeof(string)])
+            ?.Invoke(null, [type, (Action<object, TextWriter>)((value, writer) => writer.Write(format(value))),
+                mimeType]);
 }

@@ -24,7 +24,8 @@ public sealed class HtmlAndText
     {
         private readonly Func<object, string> _format;
 
-        internal MimeFormatter(string mimeType, Func<object, string> format) => (MimeType, _format) = (mimeType, format);
+        internal MimeFormatter(string mimeType, Func<object, string> format) =>
+            (MimeType, _format) = (mimeType, format);
 
         /// <summary>What it writes.</summary>
         public string MimeType { get; }

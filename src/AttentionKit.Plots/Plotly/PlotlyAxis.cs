@@ -48,7 +48,8 @@ internal static class PlotlyAxis
 
     private static void WriteDomain(Utf8JsonWriter json, Area area, Frame frame, char name)
     {
-        var (from, length, whole) = name == 'x' ? (area.Left, area.Width, frame.PlotWidth) : (area.Top, area.Height, frame.PlotHeight);
+        var (from, length, whole) = name == 'x' ? (area.Left, area.Width, frame.PlotWidth)
+            : (area.Top, area.Height, frame.PlotHeight);
         double start = Fraction(from / whole), end = Fraction((from + length) / whole);
         if (name == 'x') json.Range("domain", start, end);
         else json.Range("domain", Fraction(1 - end), Fraction(1 - start));

@@ -8,7 +8,8 @@ namespace AttentionKit.Plots.Plotly;
 internal static class PlotlyLayout
 {
     /// <summary>Plotly's name of an axis: "x", "x2" …</summary>
-    internal static string Id(char axis, int panel) => panel == 0 ? $"{axis}" : string.Create(CultureInfo.InvariantCulture, $"{axis}{panel + 1}");
+    internal static string Id(char axis, int panel) => panel == 0 ? $"{axis}"
+        : string.Create(CultureInfo.InvariantCulture, $"{axis}{panel + 1}");
 
     /// <summary>The axis' name in a layout: "xaxis", "xaxis2" …</summary>
     internal static string Key(char axis, int panel) => $"{axis}axis{Id(axis, panel)[1..]}";

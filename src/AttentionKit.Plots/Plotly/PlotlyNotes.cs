@@ -13,7 +13,13 @@ internal static class PlotlyNotes
         json.WriteNumber("x", X(note.X, note.Panel, frame));
         json.WriteNumber("y", Y(note.Y, note.Panel, frame));
         Reference(json, note.Panel);
-        json.WriteString("xanchor", note.Across switch { Anchor.Start => "left", Anchor.End => "right", _ => "center" });
+        json.WriteString("xanchor", note.Across switch
+        {
+            Anchor.Start => "left",
+            Anchor.End => "right",
+            _ =>
+            "center"
+        });
         json.WriteString("yanchor", note.Down switch { Anchor.Start => "top", Anchor.End => "bottom", _ => "middle" });
         json.WriteString("align", "left");
         json.WriteBoolean("showarrow", false);
@@ -21,7 +27,8 @@ internal static class PlotlyNotes
         json.WriteEndObject();
     }
 
-    internal static string Text(Note note) => note.IsBold ? $"<b>{JsonWriting.Label(note.Text)}</b>" : JsonWriting.Label(note.Text);
+    internal static string Text(Note note) => note.IsBold ? $"<b>{JsonWriting.Label(note.Text)}</b>"
+        : JsonWriting.Label(note.Text);
 
     internal static void Write(Utf8JsonWriter json, Outline outline, Frame frame)
     {
@@ -72,7 +79,9 @@ internal static class PlotlyNotes
         json.WriteString("yref", panel is { } y ? PlotlyLayout.Id('y', y) : "paper");
     }
 
-    private static double X(double x, int? panel, Frame frame) => panel is null ? Math.Round(x / frame.PlotWidth, 4) : x;
+    private static double X(double x, int? panel, Frame frame) => panel is null ? Math.Round(x / frame.PlotWidth, 4)
+        : x;
 
-    private static double Y(double y, int? panel, Frame frame) => panel is null ? Math.Round(1 - y / frame.PlotHeight, 4) : y;
+    private static double Y(double y, int? panel, Frame frame) => panel is null
+        ? Math.Round(1 - y / frame.PlotHeight, 4) : y;
 }

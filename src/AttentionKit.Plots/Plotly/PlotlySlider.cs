@@ -47,8 +47,10 @@ internal static class PlotlySlider
     {
         var varying = traces.Varying.Select(i => traces.Items[i]);
         json.WriteStartObject();
-        if (traces.SomeAppear) json.Array("visible", varying, trace => json.WriteBooleanValue(traces.IsShown(trace, step)));
-        if (traces.SomeFade) json.Array("opacity", varying, trace => json.WriteNumberValue(traces.Opacity(trace, step)));
+        if (traces.SomeAppear) json.Array("visible", varying, trace =>
+            json.WriteBooleanValue(traces.IsShown(trace, step)));
+        if (traces.SomeFade) json.Array("opacity", varying, trace =>
+            json.WriteNumberValue(traces.Opacity(trace, step)));
         json.WriteEndObject();
     }
 
@@ -73,7 +75,8 @@ internal static class PlotlySlider
     {
         foreach (var (i, note) in steps.Charts[step].Notes.Index())
         {
-            if (Differ(steps.Charts, chart => chart.Notes[i].Text)) json.WriteString($"annotations[{i}].text", PlotlyNotes.Text(note));
+            if (Differ(steps.Charts, chart => chart.Notes[i].Text)) json.WriteString($"annotations[{i}].text",
+                PlotlyNotes.Text(note));
         }
     }
 

@@ -47,13 +47,15 @@ internal static class PlotlyTrace
     private static void Write(Utf8JsonWriter json, Cells cells)
     {
         json.WriteString("type", "heatmap");
-        if (cells.AreShort || cells.Values.Length <= MostTexts) Rows(json, "z", cells, i => json.FiveDigits(cells.Values[i]));
+        if (cells.AreShort || cells.Values.Length <= MostTexts) Rows(json, "z", cells, i =>
+            json.FiveDigits(cells.Values[i]));
         else Base64(json, cells);
         json.WriteNumber("zmin", cells.Scale.Min);
         json.WriteNumber("zmax", cells.Scale.Max);
         Colors(json, cells.Scale);
         json.WriteBoolean("showscale", false);
-        if (cells.Hover?.Say is { } say) Rows(json, "hovertext", cells, i => json.WriteStringValue(JsonWriting.Label(say[i])));
+        if (cells.Hover?.Say is { } say) Rows(json, "hovertext", cells, i =>
+            json.WriteStringValue(JsonWriting.Label(say[i])));
         if (cells.Hover?.Chooses is { } steps) Rows(json, "customdata", cells, i => json.WriteNumberValue(steps[i]));
         if (cells.Hover?.Template is { } template)
         {
@@ -91,7 +93,13 @@ internal static class PlotlyTrace
         {
             json.Object("pattern", () =>
             {
-                json.WriteString("shape", hatching.Pattern switch { Pattern.Slashes => "/", Pattern.Pluses => "+", _ => "x" });
+                json.WriteString("shape", hatching.Pattern switch
+                {
+                    Pattern.Slashes => "/",
+                    Pattern.Pluses => "+",
+                    _ =>
+                    "x"
+                });
                 json.WriteString("bgcolor", ColorScale.NotANumber);
                 json.WriteString("fgcolor", "#a8a8a8");
                 json.WriteNumber("size", 9);
@@ -129,7 +137,8 @@ internal static class PlotlyTrace
         json.Object("textfont", () =>
         {
             json.WriteNumber("size", bars.TextSize);
-            if (bars.Items.Any(bar => bar.TextColor is not null)) json.Strings("color", bars.Items.Select(bar => bar.TextColor ?? "#000"));
+            if (bars.Items.Any(bar => bar.TextColor is not null)) json.Strings("color",
+                bars.Items.Select(bar => bar.TextColor ?? "#000"));
         });
     }
 
@@ -150,7 +159,8 @@ internal static class PlotlyTrace
         json.Object("textfont", () =>
         {
             json.WriteNumber("size", texts.Size);
-            if (texts.Words.Any(word => word.Color is not null)) json.Strings("color", texts.Words.Select(word => word.Color ?? "#000"));
+            if (texts.Words.Any(word => word.Color is not null)) json.Strings("color",
+                texts.Words.Select(word => word.Color ?? "#000"));
         });
         json.WriteString("hoverinfo", "skip");
     }
@@ -167,7 +177,8 @@ internal static class PlotlyTrace
     {
         json.WriteString("type", "scatter");
         json.WriteString("mode", "lines");
-        json.Numbers("x", bands.Items.SelectMany(band => new[] { band.X0, band.X1, band.X1, band.X0, band.X0, double.NaN }));
+        json.Numbers("x", bands.Items.SelectMany(band =>
+            new[] { band.X0, band.X1, band.X1, band.X0, band.X0, double.NaN }));
         json.Numbers("y", bands.Items.SelectMany(Corners));
         json.WriteString("fill", "toself");
         json.WriteString("fillcolor", bands.Color);
@@ -182,7 +193,8 @@ internal static class PlotlyTrace
     private static IEnumerable<double> Corners(Band band)
     {
         var half = band.Thickness / 2;
-        return [.. new[] { band.Y0 - half, band.Y1 - half, band.Y1 + half, band.Y0 + half, band.Y0 - half }.Select(y => Math.Round(y, 3)), double.NaN];
+        return [.. new[] { band.Y0 - half, band.Y1 - half, band.Y1 + half, band.Y0 + half, band.Y0 - half }.Select(y =>
+            Math.Round(y, 3)), double.NaN];
     }
 
     private static void Write(Utf8JsonWriter json, Line line)
@@ -196,7 +208,13 @@ internal static class PlotlyTrace
         {
             json.WriteString("color", line.Color);
             json.WriteNumber("width", line.Thickness);
-            json.WriteString("dash", line.Dash switch { Dash.Dashes => "dash", Dash.Dots => "dot", Dash.DashesAndDots => "dashdot", _ => "solid" });
+            json.WriteString("dash", line.Dash switch
+            {
+                Dash.Dashes => "dash",
+                Dash.Dots => "dot",
+                Dash.DashesAndDots => "dashdot",
+                _ => "solid"
+            });
         });
         if (line.Symbol is { } symbol)
             json.Object("marker", () =>
@@ -285,7 +303,8 @@ internal static class PlotlyTrace
         json.WriteNumber("len", Math.Round(height / plotHeight, 4));
     }
 
-    private static void Colors(Utf8JsonWriter json, ColorScale scale) => json.Array("colorscale", scale.Stops.Index(), stop =>
+    private static void Colors(Utf8JsonWriter json, ColorScale scale) =>
+        json.Array("colorscale", scale.Stops.Index(), stop =>
     {
         json.WriteStartArray();
         json.WriteNumberValue(Math.Round((double)stop.Index / (scale.Stops.Count - 1), 4));

@@ -21,7 +21,8 @@ internal sealed class TraceList
     {
         _active = steps.Active;
         Mark[][] marks = [.. steps.Charts.Select(Marks)];
-        _shown = Array.ConvertAll(marks, step => step.DistinctBy(mark => mark.Identity).ToDictionary(mark => mark.Identity));
+        _shown = Array.ConvertAll(marks, step => step.DistinctBy(mark => mark.Identity)
+            .ToDictionary(mark => mark.Identity));
         Items = [.. marks[_active].Concat(marks.SelectMany(step => step)).DistinctBy(mark => mark.Identity)];
         Varying = [.. Enumerable.Range(0, Items.Count).Where(i => IsVarying(Items[i]))];
     }
@@ -38,7 +39,8 @@ internal sealed class TraceList
 
     internal bool IsShown(Mark mark, int step) => _shown[step].ContainsKey(mark.Identity);
 
-    internal double Opacity(Mark mark, int step) => _shown[step].TryGetValue(mark.Identity, out var shown) ? shown.Opacity : 1;
+    internal double Opacity(Mark mark, int step) => _shown[step].TryGetValue(mark.Identity, out var shown)
+        ? shown.Opacity : 1;
 
     /// <summary>At first: "legendonly", false, or null where nothing is to be said.</summary>
     internal string? Visibility(Mark mark) => !IsShown(mark, _active) ? "false" : mark.IsOff ? "legendonly" : null;
@@ -55,7 +57,8 @@ internal sealed class TraceList
         return [
             .. chart.Marks,
             .. chart.Bars.Select(bar => new ColorBarTrace(bar, chart.Frame.PlotHeight)),
-            .. Enumerable.Range(0, chart.Panels.Count).Where(panel => !used.Contains(panel)).Select(panel => new Nothing(panel)),
+            .. Enumerable.Range(0, chart.Panels.Count).Where(panel => !used.Contains(panel))
+                .Select(panel => new Nothing(panel)),
         ];
     }
 }

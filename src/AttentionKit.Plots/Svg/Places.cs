@@ -7,7 +7,8 @@ internal sealed class Places(Chart chart)
 {
     internal Frame Frame => chart.Frame;
 
-    /// <summary>The pixel of a number on a panel's x axis; of a pixel among the plots where there is no panel.</summary>
+    /// <summary>The pixel of a number on a panel's x axis; of a pixel among the plots where there is no
+    /// panel.</summary>
     internal double X(double x, int? panel)
     {
         if (panel is not { } i) return Frame.Left + x;
@@ -37,5 +38,6 @@ internal sealed class Places(Chart chart)
         return (Frame.Top + area.Top, Frame.Top + area.Top + area.Height);
     }
 
-    private Area AreaOf(int panel) => chart.Panels[chart.Panels[panel].Over ?? panel].Area ?? new(0, 0, Frame.PlotWidth, Frame.PlotHeight);
+    private Area AreaOf(int panel) => chart.Panels[chart.Panels[panel].Over ?? panel].Area
+        ?? new(0, 0, Frame.PlotWidth, Frame.PlotHeight);
 }

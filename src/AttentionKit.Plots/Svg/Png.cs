@@ -9,7 +9,8 @@ internal static class Png
 {
     private static readonly byte[] s_signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
-    /// <param name="indices">[rows][columns]: which colour; 0 is nothing, 1 the first of <paramref name="colors"/>.</param>
+    /// <param name="indices">[rows][columns]: which colour; 0 is nothing, 1 the first of
+    /// <paramref name="colors"/>.</param>
     /// <param name="colors">At most 255, as 0xRRGGBB.</param>
     internal static byte[] Of(byte[][] indices, int[] colors)
     {
@@ -20,7 +21,8 @@ internal static class Png
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), indices.Length);
         (header[8], header[9]) = (8, 3); // 8 bits an index, indexed colour
         Chunk(file, "IHDR", header);
-        Chunk(file, "PLTE", [0, 0, 0, .. colors.SelectMany(color => new[] { (byte)(color >> 16), (byte)(color >> 8), (byte)color })]);
+        Chunk(file, "PLTE", [0, 0, 0, .. colors.SelectMany(color =>
+            new[] { (byte)(color >> 16), (byte)(color >> 8), (byte)color })]);
         Chunk(file, "tRNS", [0]);
         Chunk(file, "IDAT", Deflated(indices));
         Chunk(file, "IEND", []);

@@ -28,10 +28,12 @@ internal static class SvgAxes
             if (axis.HasGrid) svg.Path(Grid(x, top, 'V', bottom), "none", Outline.Grey, 0.4);
             if (axis.Angle == 0) svg.Text(x, y, tick.Label, Anchor.Middle, isTop ? Anchor.End : Anchor.Start);
             else svg.Text(x, y, tick.Label, angle: axis.Angle);
-            lines = Math.Max(lines, axis.Angle == 0 ? tick.Label.Split('\n').Length : 1 + TokenLabel.Length(tick.Label) / 3);
+            lines = Math.Max(lines, axis.Angle == 0 ? tick.Label.Split('\n').Length : 1
+                + TokenLabel.Length(tick.Label) / 3);
         }
         var beyond = (isTop ? -1 : 1) * (20 * lines + axis.Standoff);
-        svg.Text((left + right) / 2, y + beyond, axis.Title, Anchor.Middle, isTop ? Anchor.End : Anchor.Start, TitleSize);
+        svg.Text((left + right) / 2, y + beyond, axis.Title, Anchor.Middle, isTop ? Anchor.End : Anchor.Start,
+            TitleSize);
     }
 
     private static void DrawY(SvgWriter svg, Axis axis, int panel, Places at)

@@ -3,7 +3,8 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots.Svg;
 
-/// <summary>Draws what stands around the marks: title, notes, outlines, arrows, colour bars, the legend, a slider's position.</summary>
+/// <summary>Draws what stands around the marks: title, notes, outlines, arrows, colour bars, the legend, a slider's
+/// position.</summary>
 internal static class SvgDecoration
 {
     private const int LegendLine = 22;
@@ -14,7 +15,8 @@ internal static class SvgDecoration
         var chart = steps.Shown;
         foreach (var outline in chart.Outlines.Where(outline => outline.IsVisible)) Draw(svg, outline, at);
         foreach (var note in chart.Notes)
-            svg.Text(at.X(note.X, note.Panel), at.Y(note.Y, note.Panel), note.Text, note.Across, note.Down, note.Size, isBold: note.IsBold);
+            svg.Text(at.X(note.X, note.Panel), at.Y(note.Y, note.Panel), note.Text, note.Across, note.Down, note.Size,
+                isBold: note.IsBold);
         foreach (var arrow in chart.Arrows) Draw(svg, arrow, at);
         foreach (var bar in chart.Bars) Draw(svg, bar, at);
         Legend(svg, chart, at);
@@ -40,12 +42,14 @@ internal static class SvgDecoration
 
     private static void Draw(SvgWriter svg, ColorBar bar, Places at)
     {
-        double x = at.Frame.Left + at.Frame.PlotWidth + 14, top = at.Frame.Top + bar.Top, bottom = top + (bar.Height ?? at.Frame.PlotHeight);
+        double x = at.Frame.Left + at.Frame.PlotWidth + 14, top = at.Frame.Top + bar.Top, bottom = top
+            + (bar.Height ?? at.Frame.PlotHeight);
         svg.Text(x, top, bar.Unit, down: Anchor.Start, size: 18);
         top += 48;
         var (scale, height) = (bar.Scale, (bottom - top) / Shades);
         for (var i = 0; i < Shades; i++)
-            svg.Rect(x, bottom - (i + 1) * height, 16, height + 0.3, scale.At(scale.Min + (i + 0.5) / Shades * (scale.Max - scale.Min)));
+            svg.Rect(x, bottom - (i + 1) * height, 16, height + 0.3,
+                scale.At(scale.Min + (i + 0.5) / Shades * (scale.Max - scale.Min)));
         foreach (var tick in bar.Ticks)
             svg.Text(x + 21, bottom - (tick.At - scale.Min) / (scale.Max - scale.Min) * (bottom - top), tick.Label);
     }
@@ -71,7 +75,8 @@ internal static class SvgDecoration
             case Bars bars: svg.Rect(x, y - 7, 28, 14, bars.Items[0].Fill, bars.Stroke, 1); break;
             case Line line:
                 svg.Path($"M{SvgWriter.Pixels(x)} {SvgWriter.Pixels(y)}h28", "none", line.Color, 3, line.Dash);
-                if (line.Symbol is { } symbol) svg.Marker(x + 14, y, SvgSymbol.Path(symbol, 4.5), line.Color, line.Color);
+                if (line.Symbol is { } symbol) svg.Marker(x + 14, y, SvgSymbol.Path(symbol, 4.5), line.Color,
+                    line.Color);
                 break;
         }
     }

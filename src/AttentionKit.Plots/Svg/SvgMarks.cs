@@ -36,7 +36,9 @@ internal static class SvgMarks
         double width = (right - left) / cells.NColumns, height = (bottom - top) / cells.NRows;
         foreach (var (i, value) in cells.Values.Index())
             if (float.IsFinite(value))
-                svg.Rect(left + i % cells.NColumns * width, top + i / cells.NColumns * height, width + 0.3, height + 0.3, cells.Scale.At(value)); // 0.3: no gaps
+                // 0.3: no gaps
+                svg.Rect(left + i % cells.NColumns * width, top + i / cells.NColumns * height, width + 0.3, height
+                    + 0.3, cells.Scale.At(value));
     }
 
     /// <summary>One path for all, of half the bytes: a mask hides thousands of runs in a grid of heads.</summary>
@@ -46,7 +48,8 @@ internal static class SvgMarks
         foreach (var box in hatching.Boxes)
         {
             double x0 = at.X(box.X0, hatching.Panel), x1 = at.X(box.X1, hatching.Panel);
-            double y0 = at.Y(box.Y - hatching.Thickness / 2, hatching.Panel), y1 = at.Y(box.Y + hatching.Thickness / 2, hatching.Panel);
+            double y0 = at.Y(box.Y - hatching.Thickness / 2, hatching.Panel),
+                y1 = at.Y(box.Y + hatching.Thickness / 2, hatching.Panel);
             path.Append(CultureInfo.InvariantCulture, $"M{x0:0.#} {y0:0.#}H{x1:0.#}V{y1:0.#}H{x0:0.#}");
         }
         svg.Path(path.ToString(), svg.Hatching(hatching.Pattern));
@@ -57,16 +60,21 @@ internal static class SvgMarks
         foreach (var bar in bars.Items)
         {
             double x0 = at.X(bar.Box.X0, bars.Panel), x1 = at.X(bar.Box.X1, bars.Panel);
-            double y0 = at.Y(bar.Box.Y - bars.Thickness / 2, bars.Panel), y1 = at.Y(bar.Box.Y + bars.Thickness / 2, bars.Panel);
+            double y0 = at.Y(bar.Box.Y - bars.Thickness / 2, bars.Panel),
+                y1 = at.Y(bar.Box.Y + bars.Thickness / 2, bars.Panel);
             if (!double.IsFinite(x0 + x1)) continue;
-            if (bar.Fill != "none") svg.Rect(Math.Min(x0, x1), Math.Min(y0, y1), Math.Abs(x1 - x0), Math.Abs(y1 - y0), bar.Fill, bars.Stroke, 1);
-            if (bars.TextOutside) svg.Text(x1 + (x1 < x0 ? -5 : 5), (y0 + y1) / 2, bar.Text, x1 < x0 ? Anchor.End : Anchor.Start, size: bars.TextSize, color: bar.TextColor);
-            else svg.Text((x0 + x1) / 2, (y0 + y1) / 2, bar.Text, Anchor.Middle, size: bars.TextSize, color: bar.TextColor);
+            if (bar.Fill != "none") svg.Rect(Math.Min(x0, x1), Math.Min(y0, y1), Math.Abs(x1 - x0), Math.Abs(y1 - y0),
+                bar.Fill, bars.Stroke, 1);
+            if (bars.TextOutside) svg.Text(x1 + (x1 < x0 ? -5 : 5), (y0 + y1) / 2, bar.Text, x1 < x0 ? Anchor.End
+                : Anchor.Start, size: bars.TextSize, color: bar.TextColor);
+            else svg.Text((x0 + x1) / 2, (y0 + y1) / 2, bar.Text, Anchor.Middle, size: bars.TextSize,
+                color: bar.TextColor);
         }
     }
 
     private static void Draw(SvgWriter svg, Word word, Texts texts, Places at) =>
-        svg.Text(at.X(word.X, texts.Panel), at.Y(word.Y, texts.Panel), word.Text, Anchor.Middle, size: texts.Size, color: word.Color);
+        svg.Text(at.X(word.X, texts.Panel), at.Y(word.Y, texts.Panel), word.Text, Anchor.Middle, size: texts.Size,
+            color: word.Color);
 
     private static void Draw(SvgWriter svg, Bands bands, Places at)
     {
@@ -97,7 +105,8 @@ internal static class SvgMarks
         if (line.Symbol is not { } symbol) return;
         for (var i = 0; i < line.X.Count; i++)
             if (double.IsFinite(line.X[i] + line.Y[i]))
-                svg.Marker(at.X(line.X[i], line.Panel), at.Y(line.Y[i], line.Panel), SvgSymbol.Path(symbol, 4.5), line.Color, line.Color);
+                svg.Marker(at.X(line.X[i], line.Panel), at.Y(line.Y[i], line.Panel), SvgSymbol.Path(symbol, 4.5),
+                    line.Color, line.Color);
     }
 
     private static void Draw(SvgWriter svg, Dots dots, Places at)

@@ -35,7 +35,8 @@ internal static class SvgPicture
     {
         svg.Attribute("width", chart.Frame.Width);
         svg.Attribute("height", chart.Frame.Height);
-        svg.Attribute("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {chart.Frame.Width} {chart.Frame.Height}"));
+        svg.Attribute("viewBox", string.Create(CultureInfo.InvariantCulture,
+            $"0 0 {chart.Frame.Width} {chart.Frame.Height}"));
         svg.Attribute("role", "img");
         svg.Attribute("aria-label", chart.Title);
         svg.Attribute("font-family", "system-ui, sans-serif");

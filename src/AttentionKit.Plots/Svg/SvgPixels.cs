@@ -23,7 +23,8 @@ internal static class SvgPixels
         return Png.Of(rows, [.. Enumerable.Range(0, Shades).Select(shade => Color(shade, cells.Scale))]);
     }
 
-    private static int Color(int shade, ColorScale scale) => scale.Rgb(scale.Min + shade / (Shades - 1.0) * (scale.Max - scale.Min));
+    private static int Color(int shade, ColorScale scale) =>
+        scale.Rgb(scale.Min + shade / (Shades - 1.0) * (scale.Max - scale.Min));
 
     /// <summary>0 is nothing, 1 the lowest shade.</summary>
     private static byte Shade(float value, ColorScale scale) => float.IsNaN(value) ? (byte)0

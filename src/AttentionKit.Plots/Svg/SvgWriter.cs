@@ -32,7 +32,8 @@ internal sealed class SvgWriter(StringBuilder text) : IDisposable
 
     internal static string Pixels(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    internal void Rect(double x, double y, double width, double height, string fill, string? stroke = null, double strokeWidth = 3)
+    internal void Rect(double x, double y, double width, double height, string fill, string? stroke = null,
+        double strokeWidth = 3)
     {
         Start("rect");
         Attribute("x", x);
@@ -44,13 +45,15 @@ internal sealed class SvgWriter(StringBuilder text) : IDisposable
         End();
     }
 
-    internal void Path(string data, string fill, string? stroke = null, double strokeWidth = 3, Dash dash = Dash.Solid, double opacity = 1)
+    internal void Path(string data, string fill, string? stroke = null, double strokeWidth = 3, Dash dash = Dash.Solid,
+        double opacity = 1)
     {
         Start("path");
         Attribute("d", data);
         Attribute("fill", fill);
         Stroke(stroke, strokeWidth);
-        if (dash != Dash.Solid) Attribute("stroke-dasharray", dash switch { Dash.Dashes => "9 6", Dash.Dots => "3 4", _ => "9 4 2 4" });
+        if (dash != Dash.Solid) Attribute("stroke-dasharray",
+            dash switch { Dash.Dashes => "9 6", Dash.Dots => "3 4", _ => "9 4 2 4" });
         if (opacity < 1) Attribute("opacity", opacity);
         End();
     }
@@ -81,7 +84,8 @@ internal sealed class SvgWriter(StringBuilder text) : IDisposable
 
     /// <summary>Lines of text. The first, the last or all of them around y, as <paramref name="down"/> says.</summary>
     internal void Text(
-        double x, double y, string words, Anchor across = Anchor.Start, Anchor down = Anchor.Middle, double size = TextSize,
+        double x, double y, string words, Anchor across = Anchor.Start, Anchor down = Anchor.Middle,
+            double size = TextSize,
         string? color = null, double angle = 0, bool isBold = false)
     {
         if (words.Length == 0) return;

@@ -1,6 +1,7 @@
 namespace AttentionKit.Plots.Tables;
 
-/// <summary>Which rows or columns of a large matrix are written out: the first ones, a gap, and the last ones.</summary>
+/// <summary>Which rows or columns of a large matrix are written out: the first ones, a gap, and the last
+/// ones.</summary>
 internal static class Elision
 {
     internal const int Longest = 20;

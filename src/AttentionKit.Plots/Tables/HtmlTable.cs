@@ -4,7 +4,8 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots.Tables;
 
-/// <summary>A matrix as an HTML table, each number on its colour: readable without script, and by a screen reader.</summary>
+/// <summary>A matrix as an HTML table, each number on its colour: readable without script, and by a screen
+/// reader.</summary>
 internal static partial class HtmlTable
 {
     internal static string Style { get; } = $"<style>{Resource.Text("table.css")}</style>";
@@ -29,7 +30,8 @@ internal static partial class HtmlTable
         return html.Append("</tbody></table>").ToString();
     }
 
-    private static string Corner(LabelledMatrix data) => data.RowAxis.Length == 0 ? "" : $"{data.RowAxis} ↓<br>{data.ColumnAxis} →";
+    private static string Corner(LabelledMatrix data) => data.RowAxis.Length == 0 ? ""
+        : $"{data.RowAxis} ↓<br>{data.ColumnAxis} →";
 
     private static void Row(StringBuilder html, LabelledMatrix data, int? row, IReadOnlyList<int?> columns)
     {
@@ -52,7 +54,8 @@ internal static partial class HtmlTable
             return;
         }
         var value = data[row, column];
-        html.Append("<td style=\"background-color:").Append(data.Scale.At(value)).Append(";color:").Append(data.Scale.TextAt(value));
+        html.Append("<td style=\"background-color:").Append(data.Scale.At(value)).Append(";color:")
+            .Append(data.Scale.TextAt(value));
         html.Append("\">").Append(data.Text(row, column)).Append("</td>");
     }
 

@@ -15,14 +15,16 @@ internal static class TextTable
     /// <summary>The first column to the left, the others to the right.</summary>
     internal static string Of(IReadOnlyList<string[]> lines)
     {
-        var widths = Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => TokenLabel.Length(line[column]))).ToArray();
+        var widths = Enumerable.Range(0, lines[0].Length)
+            .Select(column => lines.Max(line => TokenLabel.Length(line[column]))).ToArray();
         return string.Join('\n', lines.Select(line => Aligned(line, widths)));
     }
 
     private static List<string[]> Cells(LabelledMatrix data)
     {
         var columns = Elision.Of(data.Columns.Count);
-        List<string[]> lines = [["", .. columns.Select(column => column is { } j ? TokenLabel.Short(data.Columns[j]) : "…")]];
+        List<string[]> lines = [["", .. columns.Select(column => column is { } j ? TokenLabel.Short(data.Columns[j])
+            : "…")]];
         foreach (var row in Elision.Of(data.Rows.Count))
         {
             var name = row is { } i ? TokenLabel.Short(data.Rows[i]) : "…";

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using AttentionKit.Kernel.Display;
+using AttentionKit.Kernel.Jupyter;
 using AttentionKit.Kernel.Notebooks;
-using AttentionKit.Kernel.Session;
+using AttentionKit.Session;
 
 namespace AttentionKit.Kernel.Tests.Notebooks;
 

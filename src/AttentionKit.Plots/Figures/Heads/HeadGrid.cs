@@ -3,7 +3,9 @@ using AttentionKit.Plots.Tables;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Every head of every layer side by side, on one scale: a row a layer, a column a head. Choose one to enlarge it.</summary>
+/// <summary>Every head of every layer side by side, on one scale: a row per layer, a column per head.
+/// Choose one to enlarge it.</summary>
+/// <remarks>The field calls it the model view (BertViz: Vig 2019).</remarks>
 public static class HeadGrid
 {
     private const int Gap = 1, GroupGap = 2; // cells

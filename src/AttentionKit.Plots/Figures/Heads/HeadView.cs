@@ -4,7 +4,7 @@ using AttentionKit.Plots.Tables;
 namespace AttentionKit.Plots;
 
 /// <summary>Tokens on the left look at tokens on the right: a band for each pair, as thick as its weight. Heads are switched in the legend.</summary>
-/// <remarks>After BertViz's head view (Vig 2019).</remarks>
+/// <remarks>The field calls it the head view, or attention-head view (BertViz: Vig 2019).</remarks>
 public static class HeadView
 {
     /// <summary>The bands of all heads of a layer.</summary>

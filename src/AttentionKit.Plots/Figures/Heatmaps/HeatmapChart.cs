@@ -21,7 +21,8 @@ internal static class HeatmapChart
     }
 
     /// <summary>Only some names of a large matrix are written beside it; hovering knows them all.</summary>
-    private static Panel[] Panels(LabelledMatrix data, Panel labels) => data.Entries.Values.Length <= HeatmapMarks.MostSentences
+    private static Panel[] Panels(LabelledMatrix data, Panel labels) =>
+        data.Entries.Values.Length <= HeatmapMarks.MostSentences
         ? [labels]
         : [new(Axes.Hidden(data.Columns, Side.Top), Axes.Hidden(data.Rows, Side.Left)), labels with { Over = 0 }];
 }

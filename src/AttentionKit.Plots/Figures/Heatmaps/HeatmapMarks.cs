@@ -16,7 +16,8 @@ internal static class HeatmapMarks
     /// <param name="hasNumbers">Whether they stand in the cells.</param>
     /// <param name="hover">What pointing at a cell says; nothing when null.</param>
     /// <param name="hasLegend">Whether the legend names what is hatched.</param>
-    internal static IReadOnlyList<Mark> Of(LabelledMatrix data, int panel, bool hasNumbers, Hover? hover, bool hasLegend = true) =>
+    internal static IReadOnlyList<Mark> Of(LabelledMatrix data, int panel, bool hasNumbers, Hover? hover,
+        bool hasLegend = true) =>
     [
         new Cells(panel, Colored(data), data.Columns.Count, data.Scale) { Hover = hover },
         .. SpecialValue.In(data).Select(special => Hatched(special, data.Entries.Runs(special.Kind), panel, hasLegend)),
@@ -28,8 +29,10 @@ internal static class HeatmapMarks
         ? new(null) { Template = data.Sentence }
         : new([.. Places(data).Select(place => data.Say(place.Row, place.Column))]);
 
-    internal static Hatching Hatched(SpecialValue special, IEnumerable<(int Row, int Start, int Length)> runs, int panel, bool hasLegend = true) =>
-        new(panel, special.Pattern, [.. runs.Select(run => new Box(run.Start - 0.5, run.Start + run.Length - 0.5, run.Row))])
+    internal static Hatching Hatched(SpecialValue special, IEnumerable<(int Row, int Start, int Length)> runs,
+        int panel, bool hasLegend = true) =>
+        new(panel, special.Pattern, [.. runs.Select(run =>
+            new Box(run.Start - 0.5, run.Start + run.Length - 0.5, run.Row))])
         {
             Legend = hasLegend ? special.Name : null,
         };
@@ -50,12 +53,15 @@ internal static class HeatmapMarks
 
     /// <summary>Text in our own colours: Plotly's own choice for heatmaps is too faint on middle shades.</summary>
     private static Texts InCells(LabelledMatrix data, int panel) => new(panel, [.. Places(data)
-        .Select(place => new Word(place.Column, place.Row, data.Text(place.Row, place.Column), Color(data, place.Row, place.Column)))
+        .Select(place => new Word(place.Column, place.Row, data.Text(place.Row, place.Column),
+            Color(data, place.Row, place.Column)))
         .Where(word => word.Text.Length > 0)]);
 
     private static string Color(LabelledMatrix data, int row, int column) =>
         data.IsHatched(row, column) ? "#000" : data.Scale.TextAt(data[row, column]);
 
     private static IEnumerable<(int Row, int Column)> Places(LabelledMatrix data) =>
-        from row in Enumerable.Range(0, data.Rows.Count) from column in Enumerable.Range(0, data.Columns.Count) select (row, column);
+        from row in Enumerable.Range(0, data.Rows.Count)
+        from column in Enumerable.Range(0, data.Columns.Count)
+        select (row, column);
 }

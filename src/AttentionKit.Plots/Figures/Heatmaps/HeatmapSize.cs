@@ -3,7 +3,8 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Lengths of a heatmap, in pixels, and its labels: cells are squares as far as labels and numbers allow.</summary>
+/// <summary>Lengths of a heatmap, in pixels, and its labels: cells are squares as far as labels and numbers
+/// allow.</summary>
 internal sealed class HeatmapSize
 {
     internal const int Right = 110;
@@ -30,14 +31,16 @@ internal sealed class HeatmapSize
         ColumnLabels = upright ? wrapped : [.. data.Columns.Select(TokenLabel.Short)];
         ColumnAngle = upright ? 0 : -45;
         ColumnStep = upright ? 1 : (int)Math.Ceiling(1.3 * Line / cellWidth);
-        var columnLabels = upright ? Line * ColumnLabels.Max(label => label.Split('\n').Length) : 0.71 * Character * LongestLine(ColumnLabels) + Line;
+        var columnLabels = upright ? Line * ColumnLabels.Max(label => label.Split('\n').Length)
+            : 0.71 * Character * LongestLine(ColumnLabels) + Line;
 
         var legend = SpecialValue.In(data).Count;
         var left = (int)(Character * LongestLine(HeatmapMarks.Marked(RowLabels, data.Outlined))) + 54;
         var top = 84 + (int)columnLabels;
         var bottom = 16 + (legend == 0 ? 0 : 8 + Line * legend);
         Frame = new Frame(
-            Math.Max(left + (int)(cellWidth * columns) + Right, TitleWidth(title)), top + (int)(cellHeight * rows) + bottom,
+            Math.Max(left + (int)(cellWidth * columns) + Right, TitleWidth(title)), top + (int)(cellHeight * rows)
+                + bottom,
             left, Right, top, bottom);
     }
 
@@ -61,7 +64,9 @@ internal sealed class HeatmapSize
 
     internal static int LabelWidth(IReadOnlyList<string> labels) => (int)(Character * LongestLine(labels));
 
-    private static double CellLength(int cells, int least) => Math.Max(Math.Clamp((double)Side / cells, least, LargestCell), (double)Shortest / cells);
+    private static double CellLength(int cells, int least) =>
+        Math.Max(Math.Clamp((double)Side / cells, least, LargestCell), (double)Shortest / cells);
 
-    private static int LongestLine(IReadOnlyList<string> labels) => labels.Max(label => label.Split('\n').Max(TokenLabel.Length));
+    private static int LongestLine(IReadOnlyList<string> labels) =>
+        labels.Max(label => label.Split('\n').Max(TokenLabel.Length));
 }

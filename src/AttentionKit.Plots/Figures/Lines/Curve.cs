@@ -21,14 +21,18 @@ public sealed record Curve(string Name, IReadOnlyList<double> X, IReadOnlyList<d
         return new(name, [.. Enumerable.Range(0, values.Length).Select(i => (double)i)], values);
     }
 
-    /// <summary>The a·x² that is nearest to this curve (least squares): the largest x say most, as it should be for a cost whose small part does not grow.</summary>
+    /// <summary>The a·x² that is nearest to this curve (least squares): the largest x say most, as it should be for a
+    /// cost whose small part does not grow.</summary>
     /// <exception cref="InvalidOperationException">No point has a finite x other than 0 and a finite y.</exception>
     public Curve FittedSquare()
     {
         var points = X.Zip(Y).Where(point => double.IsFinite(point.First) && double.IsFinite(point.Second)).ToArray();
         var fourth = points.Sum(point => Math.Pow(point.First, 4));
-        if (fourth == 0) throw new InvalidOperationException($"a fit needs a point whose x is not 0: “{Name}” has none. Measure at a size first.");
+        if (fourth == 0) throw new InvalidOperationException(
+            $"a fit needs a point whose x is not 0: “{Name}” has none. Measure at a size first.");
         var a = points.Sum(point => point.Second * point.First * point.First) / fourth;
-        return new($"{Name}: fitted {Numbers.Text((float)a, "G3")} · n²", X, [.. X.Select(x => a * x * x)]) { IsFit = true };
+        return new($"{Name}: fitted {Numbers.Text((float)a, "G3")} · n²", X,
+            [.. X.Select(x => a * x * x)])
+        { IsFit = true };
     }
 }

@@ -4,7 +4,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Attention step by step in one figure: all matrices in a strip, and below it the one that the slider chooses, with its formula.</summary>
+/// <summary>Attention step by step in one figure: all matrices in a strip, and below it the one that the slider
+/// chooses, with its formula.</summary>
+/// <remarks>The steps of scaled dot-product attention: Vaswani et al. 2017, §3.2.1.</remarks>
 public static class StepsStrip
 {
     /// <summary>Walks from queries, keys and values to the output: keys Left and Right step too.</summary>
@@ -17,7 +19,9 @@ public static class StepsStrip
     /// <param name="title">What the picture is of.</param>
     /// <exception cref="ArgumentException">The tokens don't match the matrices.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no query of that number.</exception>
-    public static Figure Of(AttentionSteps steps, IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, Matrix<float>? x = null, IReadOnlyList<string>? featureNames = null, int outlined = 0, string? title = null)
+    public static Figure Of(AttentionSteps steps, IReadOnlyList<string> queryTokens,
+        IReadOnlyList<string>? keyTokens = null, Matrix<float>? x = null, IReadOnlyList<string>? featureNames = null,
+        int outlined = 0, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(steps);
         Guard.Row(outlined, steps.Queries.RowCount, nameof(outlined));
@@ -27,7 +31,8 @@ public static class StepsStrip
         var first = new View(charts[0], CaptionOf(walk, outlined),
             string.Concat(walk.Select(step => HtmlTable.Of(step.Data, step.Formula))),
             string.Join("\n\n", walk.Select(step => $"{step.Formula}\n{TextTable.Of(step.Data)}")));
-        View[] others = [.. walk.Skip(1).Select((step, i) => new View(charts[1 + i], CaptionOf(step), HtmlTable.Of(step.Data, step.Formula), ""))];
+        View[] others = [.. walk.Skip(1)
+            .Select((step, i) => new View(charts[1 + i], CaptionOf(step), HtmlTable.Of(step.Data, step.Formula), ""))];
         return Figure.Of("step", [.. walk.Select(step => step.Name)], 0, [first, .. others], hasPicture: false);
     }
 

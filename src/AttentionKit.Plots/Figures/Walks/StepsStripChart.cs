@@ -3,7 +3,8 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots;
 
-/// <summary>The charts of a <see cref="StepsStrip"/>, one per step: all matrices as a strip of small pictures, and the step's own below it.</summary>
+/// <summary>The charts of a <see cref="StepsStrip"/>, one per step: all matrices as a strip of small pictures, and the
+/// step's own below it.</summary>
 internal sealed class StepsStripChart
 {
     private const int Thumb = 64, ThumbGap = 24, ThumbTop = 30, MainTop = 240; // pixels, from the top of the plots
@@ -19,9 +20,11 @@ internal sealed class StepsStripChart
     {
         _walk = walk;
         _rows = walk.Max(step => step.Data.Rows.Count);
-        _plot = Math.Max(walk.Count * (Thumb + ThumbGap), Math.Min(walk.Max(step => step.Data.Columns.Count) * WideCell, 720));
+        _plot = Math.Max(walk.Count * (Thumb + ThumbGap),
+            Math.Min(walk.Max(step => step.Data.Columns.Count) * WideCell, 720));
         _main = Math.Clamp(_rows * Cell, 190, 576);
-        var left = HeatmapSize.LabelWidth(HeatmapMarks.Marked([.. walk.SelectMany(step => step.Data.Rows.Select(TokenLabel.Short))], 0)) + 54;
+        var left = HeatmapSize.LabelWidth(
+            HeatmapMarks.Marked([.. walk.SelectMany(step => step.Data.Rows.Select(TokenLabel.Short))], 0)) + 54;
         _frame = new(left + _plot + HeatmapSize.Right, Top + MainTop + _main + 16, left, HeatmapSize.Right, Top, 16);
         _thumbs = [.. walk.SelectMany((step, i) => HeatmapMarks.Of(step.Data, 1 + i, false, null, hasLegend: false))];
         Charts = [.. Enumerable.Range(0, walk.Count).Select(i => Of(i, title))];
@@ -50,7 +53,8 @@ internal sealed class StepsStripChart
         var every = (int)Math.Ceiling(HeatmapSize.LabelWidth(names) / width);
         return new(
             Axes.Names(names, data.ColumnAxis, Side.Top, Math.Max(1, every)),
-            Axes.Names(HeatmapMarks.Marked([.. data.Rows.Select(TokenLabel.Short)], data.Outlined), data.RowAxis, Side.Left, (data.Rows.Count - 1) / 24 + 1))
+            Axes.Names(HeatmapMarks.Marked([.. data.Rows.Select(TokenLabel.Short)], data.Outlined), data.RowAxis,
+                Side.Left, (data.Rows.Count - 1) / 24 + 1))
         {
             Area = new(0, MainTop, _plot, _main),
         };
@@ -68,7 +72,8 @@ internal sealed class StepsStripChart
     private static Note Formula(AttentionStep step) =>
         new(step.Formula, 0, FormulaTop) { Across = Anchor.Start, Down = Anchor.Start, Size = 20, IsBold = true };
 
-    private static Note Name(AttentionStep step, int i) => new(step.Name, LeftOf(i) + Thumb / 2.0, ThumbTop - 9) { Down = Anchor.End };
+    private static Note Name(AttentionStep step, int i) =>
+        new(step.Name, LeftOf(i) + Thumb / 2.0, ThumbTop - 9) { Down = Anchor.End };
 
     /// <summary>From the small picture of the step before to this one.</summary>
     private static Note Follows(int i) => new("→", LeftOf(i) - ThumbGap / 2.0, ThumbTop + Thumb / 2.0);

@@ -3,10 +3,12 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots;
 
-/// <summary>The charts of a <see cref="TokensView"/>, one per query: the sentence shaded by weight, and again by what is taken.</summary>
+/// <summary>The charts of a <see cref="TokensView"/>, one per query: the sentence shaded by weight, and again by what
+/// is taken.</summary>
 internal sealed class TokensChart
 {
-    private const int WordSize = 19, Line = 68, LineGap = 10, Heading = 36, Widest = 760, Narrowest = 480, Lowest = 156; // pixels
+    // pixels
+    private const int WordSize = 19, Line = 68, LineGap = 10, Heading = 36, Widest = 760, Narrowest = 480, Lowest = 156;
     private const int Left = 24, Right = 170, Top = 56;
     private const double Character = 0.6 * WordSize;
 
@@ -26,13 +28,16 @@ internal sealed class TokensChart
 
     private Chart Of(int query, string title)
     {
-        var width = Math.Max(Math.Max(_words.Max(word => word.Left + word.Width), Narrowest), HeatmapSize.TitleWidth(title) - 200);
+        var width = Math.Max(Math.Max(_words.Max(word => word.Left + word.Width), Narrowest),
+            HeatmapSize.TitleWidth(title) - 200);
         var frame = new Frame(Left + width + Right, Top + 2 * _block + 16, Left, Right, Top, 16);
         return new(title, frame, [new(Axes.Bare(0, width, Side.Bottom), Axes.Bare(2 * _block, 0, Side.Left))])
         {
             Marks = [.. Sentence(_weights, query, 0), .. Sentence(_taken, query, _block)],
-            Bars = [new(_weights.Scale, _weights.Unit, 0, _block - 14), new(_taken.Scale, _taken.Unit, _block, _block - 14)],
-            Notes = [HeadingOf("weight: where it looks", 0), HeadingOf("weight × length of the value: what it takes away", _block)],
+            Bars = [new(_weights.Scale, _weights.Unit, 0, _block - 14),
+                new(_taken.Scale, _taken.Unit, _block, _block - 14)],
+            Notes = [HeadingOf("weight: where it looks", 0),
+                HeadingOf("weight × length of the value: what it takes away", _block)],
             Outlines = _isSelf ? [Around(query, 0), Around(query, _block)] : [],
             CanZoom = false,
         };
@@ -43,8 +48,13 @@ internal sealed class TokensChart
     {
         var kinds = SpecialValue.In(data).Select(special => (special, Boxes: BoxesOf(data, query, special.Kind, top)));
         foreach (var (special, boxes) in kinds.Where(kind => kind.Boxes.Length > 0))
-            yield return new Hatching(0, special.Pattern, boxes, Line) { Legend = IsNamedAbove(special, query, top) ? null : special.Name };
-        yield return new Bars(0, [.. Enumerable.Range(0, _words.Length).Select(key => Word(data, query, key, top))], Line)
+            yield return new Hatching(0, special.Pattern, boxes, Line)
+            {
+                Legend = IsNamedAbove(special, query, top)
+                ? null : special.Name
+            };
+        yield return new Bars(0, [.. Enumerable.Range(0, _words.Length).Select(key => Word(data, query, key, top))],
+            Line)
         {
             TextSize = WordSize,
             Hover = new(data.Columns) { Chooses = _isSelf ? [.. Enumerable.Range(0, data.Columns.Count)] : null },
@@ -55,14 +65,16 @@ internal sealed class TokensChart
         top > 0 && BoxesOf(_weights, query, special.Kind, 0).Length > 0;
 
     private Box[] BoxesOf(LabelledMatrix data, int query, Kind kind, int top) =>
-        [.. Enumerable.Range(0, _words.Length).Where(key => data.Entries.KindOf(query, key) == kind).Select(key => BoxOf(key, top))];
+        [.. Enumerable.Range(0, _words.Length).Where(key => data.Entries.KindOf(query, key) == kind)
+            .Select(key => BoxOf(key, top))];
 
     private Bar Word(LabelledMatrix data, int query, int key, int top)
     {
         var isHatched = data.IsHatched(query, key);
         var value = data[query, key];
         var text = $"{TokenLabel.Short(data.Columns[key])}\n{(isHatched ? data.Text(query, key) : Numbers.Text(value, "0.00"))}";
-        return new(BoxOf(key, top), isHatched ? "rgba(0,0,0,0)" : data.Scale.At(value), text.TrimEnd('\n'), isHatched ? "#000" : data.Scale.TextAt(value));
+        return new(BoxOf(key, top), isHatched ? "rgba(0,0,0,0)" : data.Scale.At(value), text.TrimEnd('\n'), isHatched
+            ? "#000" : data.Scale.TextAt(value));
     }
 
     private Box BoxOf(int key, int top)

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using AttentionKit.Session;
+
+namespace AttentionKit.Kernel.Jupyter;
+
+/// <summary>Turns what one cell gives, at any time and from any thread, into Jupyter's messages, in order.</summary>
+/// <param name="session">Words the exceptions of formatters.</param>
+/// <param name="executionCount">Of the cell.</param>
+/// <param name="send">Gets each message's type and content; never two at once.</param>
+internal sealed class CellOutput(CSharpSession session, int executionCount, Action<string, JsonObject> send)
+{
+    private const int LongText = 1 << 16;
+    private const int MostText = 50_000_000;
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock gate = new();
+    private readonly StringBuilder text = new();
+    private string stream = "";
+    private long nCharacters;
+    private Timer? timer;
+
+    /// <summary>The cell's error, or else the first of its formatters'.</summary>
+    public CellError? Error { get; private set; }
+
+    public void Add(Output output)
+    {
+        switch (output)
+        {
+            case StreamText(var name, var piece):
+                Add(name, piece);
+                break;
+            case Displayed(var value, var id):
+                Show("display_data", value, new() { ["transient"] = new JsonObject { ["display_id"] = id } });
+                break;
+            case Updated(var value, var id):
+                Show("update_display_data", value, new() { ["transient"] = new JsonObject { ["display_id"] = id } });
+                break;
+            case Result(var value):
+                Show("execute_result", value, new() { ["execution_count"] = executionCount });
+                break;
+            case Cleared(var wait):
+                Send("clear_output", new() { ["wait"] = wait });
+                break;
+        }
+    }
+
+    public void Add(CellError error)
+    {
+        Error ??= error;
+        Send("error", new()
+        {
+            ["ename"] = error.Name,
+            ["evalue"] = error.Message,
+            ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
+        });
+    }
+
+    /// <summary>Sends the text that waits for more.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            if (text.Length > 0)
+                send("stream", new() { ["name"] = stream, ["text"] = text.ToString() });
+            text.Clear();
+        }
+    }
+
+    private void Send(string type, JsonObject content)
+    {
+        lock (gate)
+        {
+            Flush();
+            send(type, content);
+        }
+    }
+
+    // A cell may write millions of pieces: they are sent together, and soon.
+    private void Add(string name, string piece)
+    {
+        lock (gate)
+        {
+            if (nCharacters > MostText)
+                return;
+            nCharacters += piece.Length;
+            if (name != stream || text.Length > LongText)
+                Flush();
+            stream = name;
+            if (text.Length == 0)
+                (timer ??= new(_ => Flush())).Change(Soon, Timeout.InfiniteTimeSpan);
+            text.Append(piece);
+            if (nCharacters > MostText)
+                Send("stream", new() { ["name"] = "stderr", ["text"] = "\nThis cell has written more than 50 MB. The rest of its text is left out; the cell goes on.\n" });
+        }
+    }
+
+    private void Show(string type, object? value, JsonObject content)
+    {
+        var bundle = MimeBundle.Of(value); // Outside of the lock: formatters are the user's code too.
+        content["data"] = bundle.Data;
+        content["metadata"] = new JsonObject();
+        Send(type, content);
+        foreach (var failure in bundle.Failures)
+        {
+            var error = session.Describe(failure.Cause);
+            Add(error with { Message = $"{failure.Message}: {error.Message}", Traceback = [failure.Message, .. error.Traceback] });
+        }
+    }
+}

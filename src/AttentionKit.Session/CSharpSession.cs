@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AttentionKit.Session;
+
+/// <summary>Runs cells of C# one after another; each sees what the earlier ones declared.</summary>
+/// <remarks>A cell that does not compile changes nothing. One that throws or is stopped keeps what it had assigned.</remarks>
+internal sealed class CSharpSession
+{
+    /// <summary>The version of C# that cells are written in.</summary>
+    public const string LanguageVersion = "14.0";
+
+    private static readonly string[] Imports = [typeof(CellGlobals).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
+    public static readonly CSharpParseOptions ParseOptions = new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
+    private readonly string folder;
+    private readonly SessionAssemblies assemblies = new();
+    private readonly HashSet<string> warned = [];
+    private readonly SessionReferences references;
+    private readonly ExceptionErrors errors;
+    private readonly CSharpCompilationOptions options;
+    private int nSubmissions;
+    private object?[] submissions = new object?[16]; // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
+    private string cellPath = "";
+
+    /// <param name="folder">Relative paths of <c>#r</c> and <c>#load</c> start here.</param>
+    /// <param name="packages">Where packages come from; null where there are none.</param>
+    public CSharpSession(string folder, IPackages? packages = null)
+    {
+        CellConsole.Install();
+        this.folder = Path.GetFullPath(folder);
+        references = new(this.folder, packages, assemblies);
+        errors = new(assemblies);
+        options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, specificDiagnosticOptions: CompilationErrors.Unwarned)
+            .WithMetadataReferenceResolver(references.Resolver)
+            .WithSourceReferenceResolver(new SourceFileResolver([], this.folder))
+            .WithAssemblyIdentityComparer(DesktopAssemblyIdentityComparer.Default);
+    }
+
+    /// <summary>What notebooks and front ends want to know of the language.</summary>
+    public static JsonObject LanguageInfo() => new()
+    {
+        ["name"] = "C#",
+        ["version"] = LanguageVersion,
+        ["mimetype"] = "text/x-csharp",
+        ["file_extension"] = ".cs",
+        ["pygments_lexer"] = "csharp",
+    };
+
+    /// <summary>The last cell that compiled; it knows those before it.</summary>
+    public CSharpCompilation? Previous { get; private set; }
+
+    /// <summary>How many cells were run, the present one included.</summary>
+    public int ExecutionCount { get; private set; }
+
+    /// <summary>Runs one cell.</summary>
+    /// <param name="code">C# script.</param>
+    /// <param name="publish">Gets the output as it comes, from whatever thread it comes.</param>
+    /// <param name="cancellation">Stops the cell. Code after an await can't be aborted and is left behind.</param>
+    /// <param name="readLine">Waits for a line that the user types; null where there is no user.</param>
+    /// <param name="counted">False for what the user does not see as a cell.</param>
+    /// <returns>Why it failed; null when it did not.</returns>
+    public async Task<CellError?> RunAsync(string code, Action<Output> publish, CancellationToken cancellation, Func<string>? readLine = null, bool counted = true)
+    {
+        // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
+        cellPath = Path.Combine(folder, counted ? $"cell {++ExecutionCount}" : "uncounted cell");
+        nSubmissions++;
+        (CurrentCell.Publish, CurrentCell.ReadLine) = (publish, readLine);
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, cellPath, cancellation);
+            var compilation = await CompileAsync(tree, cancellation);
+            if (Load(ref compilation, cancellation) is not { } cell)
+                return null;
+            var value = await StartAsync(cell, cancellation);
+            if (HasResult(compilation, tree) && value is not DisplayedValue) // It is shown already.
+                publish(new Result(value));
+            return null;
+        }
+        catch (CellRejectedException rejected)
+        {
+            return rejected.Error;
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            return new(CellError.Stopped, "The cell was stopped.", null, ["The cell was stopped."]);
+        }
+        catch (Exception exception)
+        {
+            return Describe(exception);
+        }
+    }
+
+    /// <summary>Words an exception that the user's code threw outside of a cell's run, as in a formatter.</summary>
+    public CellError Describe(Exception exception) => errors.Of(exception, cellPath);
+
+    private async Task<CSharpCompilation> CompileAsync(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.InUse, options, Previous, typeof(object));
+        foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
+            errors.Remember(one);
+        var before = references.InUse;
+        await references.AddAsync(compilation.SyntaxTrees.SelectMany(one => Root(one).GetReferenceDirectives()), cancellation);
+        return references.InUse == before ? compilation : WithReferences(compilation, references.InUse);
+    }
+
+    // The cells before it too: two cells agree on a type only if they agree on all that it is made of.
+    private static CSharpCompilation WithReferences(CSharpCompilation cell, ImmutableArray<MetadataReference> all)
+    {
+        var place = cell.ScriptCompilationInfo!;
+        var previous = place.PreviousScriptCompilation is { } before ? WithReferences(before, all) : null;
+        return cell.WithReferences(all).WithScriptCompilationInfo(place.WithPreviousScriptCompilation(previous));
+    }
+
+    private EmitResult Emit(ref CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation)
+    {
+        var emitted = EmitOnce(compilation);
+        if (!HasErrors(emitted) || references.InUse == references.All)
+            return emitted;
+        var withAll = WithReferences(compilation, references.All);
+        assembly.SetLength(0);
+        symbols.SetLength(0);
+        emitted = EmitOnce(withAll);
+        if (HasErrors(emitted))
+            return emitted;
+        references.UseAll();
+        compilation = withAll;
+        return emitted;
+
+        EmitResult EmitOnce(CSharpCompilation one) => one.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
+    }
+
+    /// <returns>What runs the cell; null when there is nothing to run: comments, directives and usings alone.</returns>
+    private Func<object?[], Task<object?>>? Load(ref CSharpCompilation compilation, CancellationToken cancellation)
+    {
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = Emit(ref compilation, assembly, symbols, cancellation);
+        if (HasErrors(emitted))
+            throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
+        Previous = Declares(compilation) ? compilation : compilation.ScriptCompilationInfo!.PreviousScriptCompilation;
+        if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
+            CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
+        if (!emitted.Success)
+            return null;
+        assembly.Position = symbols.Position = 0;
+        var entry = compilation.GetEntryPoint(cancellation)!;
+        return assemblies.LoadCell(assembly, symbols)
+            .GetType(entry.ContainingType.MetadataName)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+            .CreateDelegate<Func<object?[], Task<object?>>>();
+    }
+
+    private async Task<object?> StartAsync(Func<object?[], Task<object?>> cell, CancellationToken cancellation)
+    {
+        if (nSubmissions >= submissions.Length)
+            Array.Resize(ref submissions, submissions.Length * 2);
+        var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
+        return await running.WaitAsync(cancellation);
+    }
+
+    private static bool HasErrors(EmitResult emitted) => emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    // A cell that leaves nothing behind stays out of the chain: a compilation costs time and memory for each that came before.
+    private static bool Declares(CSharpCompilation compilation) =>
+        compilation.SyntaxTrees.Length > 1
+        || Root(compilation.SyntaxTrees[0]) is { } root && (root.Usings.Count > 0 || root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0)
+        || compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared);
+
+    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
+        Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+        && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
+
+    /// <summary>A cell that does not run, after those that did, with all that the compiler knows of it.</summary>
+    public CSharpCompilation Draft(string code)
+    {
+        var tree = CSharpSyntaxTree.ParseText(code, ParseOptions, Path.Combine(folder, "draft"));
+        return CSharpCompilation.CreateScriptCompilation("draft", tree, references.All, options, Previous, typeof(object));
+    }
+
+    private static CompilationUnitSyntax Root(SyntaxTree tree) => (CompilationUnitSyntax)tree.GetRoot();
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace AttentionKit.Session;
+
+/// <summary>Words exceptions with the lines of the user's own code that led to them.</summary>
+/// <param name="assemblies">Tells the user's frames from all others.</param>
+internal sealed class ExceptionErrors(SessionAssemblies assemblies)
+{
+    private const int MostFrames = 20;
+    private readonly Dictionary<string, SourceText> sources = [];
+
+    /// <summary>Keeps the text of a cell, or of a file that it loads, to quote from.</summary>
+    public void Remember(SyntaxTree tree) => sources[tree.FilePath] = tree.GetText();
+
+    /// <summary>An exception and those inside it, each with the user's frames only.</summary>
+    /// <param name="exception">What a cell threw.</param>
+    /// <param name="cell">The path of the cell that ran.</param>
+    public CellError Of(Exception exception, string cell)
+    {
+        var traceback = new List<string>();
+        int? line = null;
+        Describe(exception, "");
+        return new(exception.GetType().Name, Message(exception), line, traceback);
+
+        void Describe(Exception error, string lead)
+        {
+            traceback.Add($"{lead}{error.GetType().Name}: {Message(error)}");
+            var frames = UserFrames(error);
+            line ??= frames.FirstOrDefault(frame => frame.File == cell)?.Line;
+            traceback.AddRange(frames.Take(MostFrames).Select(frame => $"    {Path.GetFileName(frame.File)}, line {frame.Line}: {Quote(frame)}"));
+            if (frames.Length > MostFrames)
+                traceback.Add($"    … and {frames.Length - MostFrames} more");
+            foreach (var cause in Causes(error))
+                Describe(cause, "caused by ");
+        }
+    }
+
+    private sealed record Frame(string File, int Line);
+
+    private Frame[] UserFrames(Exception exception) =>
+        [.. new StackTrace(exception, fNeedFileInfo: true).GetFrames()
+            .Where(frame => frame.GetFileName() is not null && frame.GetMethod() is { } method && assemblies.IsCell(method.Module.Assembly))
+            .Select(frame => new Frame(frame.GetFileName()!, frame.GetFileLineNumber()))];
+
+    private string Quote(Frame frame) =>
+        sources.TryGetValue(frame.File, out var text) && frame.Line <= text.Lines.Count ? text.Lines[frame.Line - 1].ToString().Trim() : "";
+
+    private static Exception[] Causes(Exception exception) => exception switch
+    {
+        AggregateException many => [.. many.InnerExceptions],
+        { InnerException: { } one } => [one],
+        _ => [],
+    };
+
+    // A message is the user's code too, and may throw.
+    private static string Message(Exception exception)
+    {
+        try
+        {
+            return exception.Message ?? "";
+        }
+        catch (Exception)
+        {
+            return "(its message can't be read)";
+        }
+    }
+}
