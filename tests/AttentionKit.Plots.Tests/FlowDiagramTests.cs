@@ -85,7 +85,7 @@ public sealed class FlowDiagramTests
         var chosen = data.Where(trace => trace.GetProperty("type").GetString() == "bar" && trace.TryGetProperty("customdata", out _))
             .Select(trace => trace.GetProperty("customdata")[0].GetInt32());
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], chosen);
-        Assert.Contains("Open: output = weights · V: a mixture of the values (6×4), from weights and V.", figure.Description);
+        Assert.Contains("open is “output = weights · V: a mixture of the values”, 6×4, from weights and V.", figure.Description);
     }
 
     [Fact]

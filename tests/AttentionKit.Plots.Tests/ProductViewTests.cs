@@ -75,7 +75,7 @@ public sealed class ProductViewTests
         var figure = Drawn();
         Assert.Contains("1.00·1.00 + 2.00·2.00 + −3.00·0.50   3.50", figure.ToString());
         Assert.Contains("<td dir=\"auto\">1.00·1.00 + 2.00·2.00 + −3.00·0.50</td><td dir=\"auto\">3.50</td>", figure.ToHtml());
-        Assert.Contains("Outlined: row “cat” and column “doer” make −4.00.", figure.Description);
+        Assert.Contains("outlined are row “cat” and column “doer”, which make −4.00.", figure.Description);
     }
 
     [Fact]

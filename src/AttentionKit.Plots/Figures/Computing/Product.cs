@@ -77,8 +77,8 @@ internal sealed record Product(
     {
         var (row, column) = Place(i);
         return new(
-            $"{Formula}: each number of {Names.Result} is the dot product of a row of {Names.Left} and a column of {Names.Right}. "
-            + $"Outlined: row “{Result.Rows[row]}” and column “{Result.Columns[column]}” make {Sum(i)}.",
+            $"Each number of {Names.Result} is the dot product of a row of {Names.Left} and a column of {Names.Right}; outlined are row "
+            + $"“{Result.Rows[row]}” and column “{Result.Columns[column]}”, which make {Sum(i)}.",
             $" {(Count > 1 ? $"Point at a number of {Names.Result}, or move the slider, to see how it came about. " : "")}"
             + $"Written numbers are rounded, sums are not.{Left.SaySpecial()}{LeftOut}");
     }

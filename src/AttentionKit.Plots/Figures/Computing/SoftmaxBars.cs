@@ -54,8 +54,8 @@ public static class SoftmaxBars
     {
         var best = Enumerable.Range(0, part.Tokens.Count).MaxBy(i => part.Shares[i]);
         return new(
-            $"Left: scores / temperature {Numbers.Text(part.Temperature)}. Middle: exp of each, after the largest was subtracted, so that it "
-            + $"has 1. Right: each exp divided by their sum, {Numbers.Text(part.Sum)}: the shares sum to 1.",
+            $"Scores / temperature {Numbers.Text(part.Temperature)} on the left; exp of each, after the largest was subtracted, in the "
+            + $"middle; each exp divided by their sum, {Numbers.Text(part.Sum)}, on the right: shares that sum to 1.",
             $" “{part.Tokens[best]}” gets most: {part.Row(best)[2]}. A low temperature sharpens, a high one levels. "
             + $"The left column is as wide as its longest bar needs: read its numbers.{part.LeftOut}");
     }

@@ -53,10 +53,11 @@ public static class FlowDiagram
     }
 
     private static Caption CaptionOf(Flow flow, int i, string note) => new(
-        $"Arrows show how {flow.Boxes.Count} matrices come from one another. Open: {flow.Boxes[i].Formula} ({flow.Boxes[i].Shape})"
-        + $"{(flow.From(i) is { Length: > 0 } from ? $", from {string.Join(" and ", from)}" : "")}.",
+        $"{flow.Boxes.Count} matrices, with arrows from what each is made of; open is “{flow.Boxes[i].Formula}”, {flow.Boxes[i].Shape}{From(flow, i)}.",
         $" Point at a box, or move the slider, to open another. {Heatmap.CaptionOf(flow.Boxes[i].Data)}{note}");
 
     private static string Text(Flow flow) => string.Join("\n\n", flow.Boxes.Select((box, i) =>
-        $"{box.Formula}, {box.Shape}{(flow.From(i) is { Length: > 0 } from ? $", from {string.Join(" and ", from)}" : "")}\n{TextTable.Of(box.Data)}"));
+        $"{box.Formula}, {box.Shape}{From(flow, i)}\n{TextTable.Of(box.Data)}"));
+
+    private static string From(Flow flow, int i) => flow.From(i) is { Length: > 0 } from ? $", from {string.Join(" and ", from)}" : "";
 }
