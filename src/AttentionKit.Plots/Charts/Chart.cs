@@ -22,6 +22,9 @@ internal sealed record Chart(string Title, Frame Frame, IReadOnlyList<Panel> Pan
     /// <summary>Whether dragging zooms. Where every movement of the mouse means something else, it doesn't.</summary>
     internal bool CanZoom { get; init; } = true;
 
+    /// <summary>Whether a button walks through all positions of the slider.</summary>
+    internal bool CanPlay { get; init; }
+
     /// <summary>What a click chooses, if anything.</summary>
     internal Blocks? Blocks { get; init; }
 

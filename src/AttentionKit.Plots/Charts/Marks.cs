@@ -81,6 +81,8 @@ internal sealed record Line(int Panel, IReadOnlyList<double> X, IReadOnlyList<do
 {
     internal Dash Dash { get; init; }
 
+    internal double Thickness { get; init; } = 3;
+
     internal Symbol? Symbol { get; init; }
 
     internal Hover? Hover { get; init; }

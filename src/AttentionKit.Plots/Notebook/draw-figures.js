@@ -31,7 +31,8 @@
       try {
         Object.assign(this, JSON.parse(this.figure.querySelector('script[type="application/json"]').textContent));
         this.slider = this.layout.sliders?.[0];
-        this.figure.querySelectorAll(".attentionkit-frame, .attentionkit-full, .attentionkit-steps").forEach(old => old.remove()); // a saved page may hold those of an earlier visit
+        // A saved page may hold those of an earlier visit.
+        this.figure.querySelectorAll(".attentionkit-frame, .attentionkit-full, .attentionkit-steps, .attentionkit-play").forEach(old => old.remove());
         this.div.className = "attentionkit-chart";
         this.div.setAttribute("role", "img");
         this.div.setAttribute("aria-label", `${this.figure.getAttribute("aria-label")}. ${this.figure.querySelector("figcaption").firstChild.textContent}`);
@@ -154,7 +155,7 @@
       this.caption ??= this.figure.querySelector("figcaption");
       this.caption.style.minHeight = `${this.caption.offsetHeight}px`; // what comes below stays where it is
       this.caption.replaceChildren(...caption.childNodes);
-      if (table.childNodes.length) this.still.replaceChildren(...table.childNodes);
+      if (table.childNodes.length) this.still.replaceChildren(...this.still.querySelectorAll("style"), ...table.childNodes);
     }
 
     tell() {
@@ -187,8 +188,31 @@
       this.div.on("plotly_sliderchange", ({ slider }) => this.go(slider.active));
       this.div.on("plotly_hover", ({ points: [point], event }) => this.pointAt(point, event));
       this.div.addEventListener("mouseleave", () => this.endPointing());
-      const { heads } = this.layout.meta ?? {};
+      const { heads, plays } = this.layout.meta ?? {};
+      if (plays) this.letPlay(last);
       if (heads) this.div.on("plotly_click", ({ points: [{ x, y }] }) => this.go(this.slider.active ? 0 : 1 + at(heads.tops, y) * heads.lefts.length + at(heads.lefts, x)));
+    }
+
+    // A button that walks through all positions, from the first one again where it stands at the last.
+    letPlay(last) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "attentionkit-play" });
+      button.style.cssText = "font:inherit;padding:4px 14px;margin:0 8px 8px;cursor:pointer";
+      const play = timer => {
+        clearInterval(this.timer);
+        this.timer = timer;
+        button.textContent = timer ? "❚❚ Stop" : "▶ Play";
+      };
+      const next = () => {
+        if (this.slider.active < last && this.div.isConnected) this.go(this.slider.active + 1);
+        else play(0);
+      };
+      button.addEventListener("click", () => {
+        if (this.timer) return play(0);
+        play(setInterval(next, 1200));
+        this.go(this.slider.active === last ? 0 : this.slider.active + 1);
+      });
+      play(0);
+      this.div.after(button);
     }
   }
 

@@ -207,7 +207,7 @@ internal static class PlotlyTrace
         json.Object("line", () =>
         {
             json.WriteString("color", line.Color);
-            json.WriteNumber("width", 3);
+            json.WriteNumber("width", line.Thickness);
             json.WriteString("dash", line.Dash switch
             {
                 Dash.Dashes => "dash",
@@ -230,7 +230,8 @@ internal static class PlotlyTrace
                     _ => "circle",
                 });
             });
-        json.WriteString("hovertemplate", "%{fullData.name}<br>%{x:.7~r}: %{y:.5~g}<extra></extra>");
+        if (line.Hover is { } hover) WriteHover(json, hover);
+        else json.WriteString("hovertemplate", "%{fullData.name}<br>%{x:.7~r}: %{y:.5~g}<extra></extra>");
     }
 
     private static void Write(Utf8JsonWriter json, Dots dots)

@@ -101,7 +101,7 @@ internal static class SvgMarks
             if (isThere) path.Append(CultureInfo.InvariantCulture, $"{(isStarted ? 'L' : 'M')}{x:0.#} {y:0.#}");
             isStarted = isThere;
         }
-        svg.Path(path.ToString(), "none", line.Color, 3, line.Dash);
+        svg.Path(path.ToString(), "none", line.Color, line.Thickness, line.Dash);
         if (line.Symbol is not { } symbol) return;
         for (var i = 0; i < line.X.Count; i++)
             if (double.IsFinite(line.X[i] + line.Y[i]))

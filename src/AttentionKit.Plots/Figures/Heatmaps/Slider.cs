@@ -8,7 +8,7 @@ namespace AttentionKit.Plots;
 public static class Slider
 {
     private const int MostLengths = 16;
-    private static readonly float[] s_temperatures = [0.1f, 0.25f, 0.5f, 1, 2, 4, 10];
+    internal static readonly float[] Temperatures = [0.1f, 0.25f, 0.5f, 1, 2, 4, 10];
 
     /// <summary>Attention weights at temperatures from 0.1 to 10: softmax(scores / temperature).</summary>
     /// <param name="scores">[nQueries × nKeys], dimensionless. −∞ hides a key.</param>
@@ -20,9 +20,9 @@ public static class Slider
         IReadOnlyList<string>? keyTokens = null, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return Of("temperature", [.. s_temperatures.Select(temperature => Numbers.Text(temperature))],
-            Array.IndexOf(s_temperatures, 1), title ?? "Attention weights at each temperature",
-            [.. s_temperatures.Select(temperature =>
+        return Of("temperature", [.. Temperatures.Select(temperature => Numbers.Text(temperature))],
+            Array.IndexOf(Temperatures, 1), title ?? "Attention weights at each temperature",
+            [.. Temperatures.Select(temperature =>
                 Labelled.WeightsFrom(scores / temperature, queryTokens, keyTokens))]);
     }
 
