@@ -212,7 +212,7 @@
         this.go(this.slider.active === last ? 0 : this.slider.active + 1);
       });
       play(0);
-      this.div.after(button);
+      this.frame.after(button);
     }
   }
 
