@@ -71,7 +71,8 @@ public static class Attention
 
     // Two looks at the small factors save one at every score.
     private static bool CannotOverflow(Matrix<float> queries, Matrix<float> keys, float scale) =>
-        Largest(queries) * Largest(keys) * Math.Max(1, MathF.Abs(scale)) * queries.ColumnCount < float.MaxValue / 2;
+        Largest(queries) * Largest(keys) * Math.Max(1, MathF.Abs(scale)) * queries.ColumnCount < float.MaxValue / 2
+        && Math.Max(Largest(queries), Largest(keys)) * MathF.Abs(scale) < float.MaxValue / 2; // One of them is scaled first.
 
     private static double Largest(Matrix<float> matrix) => MathF.Abs(TensorPrimitives.MaxMagnitude<float>(Shape.Storage(matrix)));
 

@@ -38,7 +38,7 @@ internal sealed class AttentionProblem
             Queries = Shape.Storage(queries),
             Keys = Shape.Storage(keys),
             Values = Shape.Storage(values),
-            Output = GC.AllocateUninitializedArray<float>(checked(queries.RowCount * nHeads * dValue)),
+            Output = GC.AllocateUninitializedArray<float>(Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
             NQueries = queries.RowCount,
             NKeys = keys.RowCount,
             KeyStride = keys.RowCount,

@@ -95,7 +95,7 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
             Queries = Shape.Storage(queries),
             Keys = _keys.Numbers,
             Values = _values.Numbers,
-            Output = GC.AllocateUninitializedArray<float>(checked(queries.RowCount * nHeads * dValue)),
+            Output = GC.AllocateUninitializedArray<float>(Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
             NQueries = queries.RowCount,
             NKeys = NTokens,
             KeyStride = _keys.Stride,

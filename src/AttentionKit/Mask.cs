@@ -252,7 +252,7 @@ public sealed class Mask
 
     private static Mask Dense(int nQueries, int nKeys, Func<int, int, float> bias)
     {
-        var biases = new float[checked(nQueries * nKeys)];
+        var biases = new float[Shape.Length(nQueries, nKeys, nameof(nKeys))];
         for (var j = 0; j < nKeys; j++)
             for (var i = 0; i < nQueries; i++)
                 biases[j * nQueries + i] = bias(i, j);

@@ -88,7 +88,7 @@ public static class MatrixProduct
 
     private static Matrix<float> Multiply(Operand a, Operand b, float scale)
     {
-        var c = GC.AllocateUninitializedArray<float>(checked(a.Count * b.Count));
+        var c = GC.AllocateUninitializedArray<float>(Shape.Length(a.Count, b.Count, "b"));
         if ((long)a.Count * b.Count * a.Depth <= SmallSize) MultiplySmall(a, b, scale, c);
         else if (a.Count <= FewRows && b.Step == 1 && a.Depth >= LongDepth) MultiplyFew(a, b, scale, c);
         // Blocks are 32 high and 8 wide: a low product is better computed as its transpose.
@@ -130,7 +130,7 @@ public static class MatrixProduct
     private static void MultiplyPacked(Operand a, Operand b, float scale, Result c)
     {
         var size = (long)a.Count * b.Count * a.Depth;
-        var right = ArrayPool<float>.Shared.Rent(checked(Tile.Padded(b.Count, Tile.Columns) * b.Depth));
+        var right = ArrayPool<float>.Shared.Rent(Shape.Length(Tile.Padded(b.Count, Tile.Columns), b.Depth, "b"));
         Workers.Run((b.Count + TaskColumns - 1) / TaskColumns, size, (b, right, scale), static (task, s) =>
         {
             for (var column = task * TaskColumns; column < Math.Min(s.b.Count, (task + 1) * TaskColumns); column += Tile.Columns) PackRight(s.b, column, s.scale, s.right);

@@ -105,13 +105,17 @@ public static class MultiHead
     /// <param name="parameters">The projections, and the numbers of heads.</param>
     /// <param name="nQueries">Tokens that ask.</param>
     /// <param name="nKeys">Tokens that are looked at. Masks save nothing here: hidden scores are computed all the same.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number of tokens is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of tokens is less than 1, or there are 2⁶³ multiplications and more.</exception>
     public static MultiplyCounts Multiplies(MultiHeadParameters parameters, int nQueries, int nKeys)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         long queries = Shape.Positive(nQueries, nameof(nQueries)), keys = Shape.Positive(nKeys, nameof(nKeys));
+        if ((double)queries * keys * parameters.NHeads * (parameters.DHead + parameters.DValue) >= long.MaxValue / 2)
+            throw new ArgumentOutOfRangeException(
+                nameof(nKeys), nKeys, $"the multiplications must be fewer than 2⁶³ to be counted: {nQueries} queries × {nKeys} keys are more. Give fewer tokens.");
         return new MultiplyCounts(
-            Projections: queries * parameters.Wq.RowCount * parameters.Wq.ColumnCount + keys * parameters.Wk.RowCount * (parameters.Wk.ColumnCount + parameters.Wv.ColumnCount),
+            Projections: queries * parameters.Wq.RowCount * parameters.Wq.ColumnCount
+                + keys * parameters.Wk.RowCount * (parameters.Wk.ColumnCount + parameters.Wv.ColumnCount),
             Scores: queries * keys * parameters.NHeads * parameters.DHead,
             Mix: queries * keys * parameters.NHeads * parameters.DValue,
             Output: queries * parameters.Wo.RowCount * parameters.Wo.ColumnCount);

@@ -59,7 +59,7 @@ public static class Rope
         if (cos.RowCount != x.RowCount || cos.RowCount != sin.RowCount || cos.ColumnCount != sin.ColumnCount || 2 * cos.ColumnCount > x.ColumnCount)
             throw new ArgumentException($"cos and sin must have one row a token and one column a pair of x: x is {Shape.Of(x)}, cos is {Shape.Of(cos)}, sin is {Shape.Of(sin)}. Each pair takes two columns of x.", nameof(cos));
         var nPairs = cos.ColumnCount;
-        var rotated = x.Clone();
+        var rotated = Matrix<float>.Build.DenseOfMatrix(x);
         for (var pair = 0; pair < nPairs; pair++)
         {
             var first = interleaved ? 2 * pair : pair;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
@@ -9,6 +10,18 @@ internal static class Shape
 
     /// <summary>The numbers of the matrix, column by column: its own storage if it is dense, so not to be written to.</summary>
     internal static float[] Storage(Matrix<float> matrix) => matrix.AsColumnMajorArray() ?? matrix.ToColumnMajorArray();
+
+    /// <summary>How many numbers a matrix holds; an error when that is more than fit.</summary>
+    internal static int Length(int nRows, long nColumns, string name)
+    {
+        if (nRows * nColumns <= Array.MaxLength) return (int)(nRows * nColumns);
+        var (most, asked) = (Written(Array.MaxLength), Written(nRows * nColumns));
+        throw new ArgumentException(
+            $"a matrix holds at most {most} numbers: {nRows}×{nColumns} would be {asked}. "
+            + "FlashAttention.Apply gives the output without storing the scores; or take fewer tokens at once.", name);
+
+        static string Written(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    }
 
     internal static void Filled(Matrix<float> matrix, string name)
     {

@@ -13,11 +13,13 @@ public static class Sinusoidal
     /// <param name="offset">Place of the first row.</param>
     /// <returns>[nTokens × dModel], each number in [−1, 1].</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="nTokens"/> or <paramref name="dModel"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">One matrix does not hold so many numbers.</exception>
     /// <remarks>Vaswani et al. 2017, §3.5.</remarks>
     public static Matrix<float> Of(int nTokens, int dModel, int offset = 0)
     {
         Shape.Positive(nTokens, nameof(nTokens));
         Shape.Positive(dModel, nameof(dModel));
+        Shape.Length(nTokens, dModel, nameof(dModel));
         var positions = Matrix<float>.Build.Dense(nTokens, dModel);
         for (var i = 0; i < nTokens; i++)
             for (var d = 0; d < dModel; d++)

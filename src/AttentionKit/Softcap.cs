@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
@@ -24,10 +24,15 @@ public static class Softcap
 
     internal static void Apply(Span<float> scores, float softcap)
     {
-        TensorPrimitives.Divide(scores, softcap, scores);
-        TensorPrimitives.Tanh<float>(scores, scores);
-        TensorPrimitives.Multiply(scores, softcap, scores);
+        Span<float> last = stackalloc float[Vector512<float>.Count];
+        for (; scores.Length >= last.Length; scores = scores[last.Length..]) Cap(scores, softcap);
+        scores.CopyTo(last);
+        Cap(last, softcap);
+        last[..scores.Length].CopyTo(scores);
     }
+
+    private static void Cap(Span<float> scores, float softcap) =>
+        (HyperbolicTangent.Of(Vector512.Create<float>(scores) / softcap) * softcap).CopyTo(scores);
 
     /// <summary>The chain rule through the cap: ∂loss/∂scores = ∂loss/∂capped · (1 − (capped / softcap)²), for tanh' = 1 − tanh².</summary>
     /// <param name="capped">[nQueries × nKeys]: what <see cref="Apply(Matrix{float}, float)"/> gave.</param>

@@ -9,6 +9,12 @@ public static class Softmax
 {
     private const int MultipliesOfExp = 16;
 
+    // Of so few rows a panel would be mostly empty.
+    private const int FewRows = 4;
+
+    // With so many keys a panel would be large, and a sum of them in float inexact.
+    private const int ManyKeys = 1 << 16;
+
     /// <summary>Softmax of every row: weights[i, j] = exp(scores[i, j] − max) / Σ exp(scores[i, ·] − max), max being the row's largest score.</summary>
     /// <param name="scores">[nQueries × nKeys], dimensionless. −∞ hides a key.</param>
     /// <returns>[nQueries × nKeys]. Each row lies in [0, 1] and sums to 1; a row of only −∞ (nothing to see) is all 0;
@@ -24,7 +30,9 @@ public static class Softmax
         Workers.Run((nRows + Tile.Rows - 1) / Tile.Rows, (long)from.Length * MultipliesOfExp, (from, weights, nRows, nKeys), static (task, s) =>
         {
             var row = task * Tile.Rows;
-            Panel(s.from.AsSpan(row), s.weights.AsSpan(row), s.nRows, Math.Min(Tile.Rows, s.nRows - row), s.nKeys);
+            var nTaskRows = Math.Min(Tile.Rows, s.nRows - row);
+            if (nTaskRows <= FewRows || s.nKeys >= ManyKeys) RowByRow(s.from, s.weights, s.nRows, row, nTaskRows, s.nKeys);
+            else Panel(s.from.AsSpan(row), s.weights.AsSpan(row), s.nRows, nTaskRows, s.nKeys);
         });
         return Matrix<float>.Build.Dense(nRows, nKeys, weights);
     }
@@ -49,6 +57,19 @@ public static class Softmax
             TensorPrimitives.Multiply(column, from.AsSpan(j, rowSums.Length), column);
         }
         return Matrix<float>.Build.Dense(weights.RowCount, weights.ColumnCount, scores);
+    }
+
+    private static void RowByRow(float[] scores, float[] weights, int stride, int firstRow, int nRows, int nKeys)
+    {
+        var buffer = ArrayPool<float>.Shared.Rent(nKeys);
+        var row = buffer.AsSpan(0, nKeys);
+        for (var i = firstRow; i < firstRow + nRows; i++)
+        {
+            for (var j = 0; j < nKeys; j++) row[j] = scores[i + j * stride];
+            SoftmaxRow.Apply(row);
+            for (var j = 0; j < nKeys; j++) weights[i + j * stride] = row[j];
+        }
+        ArrayPool<float>.Shared.Return(buffer);
     }
 
     // Rows lie across column-major storage: 32 of them are copied together, turned into weights, and copied back.

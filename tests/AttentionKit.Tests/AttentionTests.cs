@@ -183,4 +183,21 @@ public class AttentionTests
 
     private static string NoTokens(string name) =>
         $"{name} must have at least one row and one column: it is 0×2. Attention needs at least one token of at least one number.";
+
+    [Fact]
+    public void Scores_OfMoreTokensThanAMatrixHolds_SayWhatToDo() =>
+        Expect.Error<ArgumentException>(
+            "a matrix holds at most 2,147,483,591 numbers: 50000×50000 would be 2,500,000,000. "
+            + "FlashAttention.Apply gives the output without storing the scores; or take fewer tokens at once.",
+            () => Attention.Scores(Matrix<float>.Build.Dense(50_000, 1), Matrix<float>.Build.Dense(50_000, 1)));
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 64)]
+    [InlineData(40, 64)]
+    public void Scores_OfTinyQueriesAndALargeScaleAreFinite(int nQueries, int dHead)
+    {
+        var scores = Attention.Scores(Matrix<float>.Build.Dense(nQueries, dHead, 1e-30f), Matrix<float>.Build.Dense(40, dHead, 1e10f), 1e30f);
+        Assert.All(scores.Enumerate(), score => Assert.Equal(1e10f * dHead, score, 1e10f * dHead * 1e-5f)); // dHead roundings
+    }
 }

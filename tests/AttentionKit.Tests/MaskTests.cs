@@ -160,4 +160,22 @@ public class MaskTests
         Refuses("query and key must be a row and a column of the mask: they are 0 and 2, the mask is 2×2. Both count from 0.", () => Mask.Causal(2).CanAttend(0, 2));
 
     private static void Refuses(string message, Func<object?> code) => Expect.Error<ArgumentOutOfRangeException>(message, code);
+
+    [Fact]
+    public void And_OfTwoWindowsWithDifferentSinks_HidesWhatEitherHides()
+    {
+        Mask one = Mask.SlidingWindow(8, 8, 2, nSinks: 3), other = Mask.SlidingWindow(8, 8, 4, nSinks: 1);
+        var both = one.And(other);
+        for (var i = 0; i < 8; i++)
+            for (var j = 0; j < 8; j++)
+                Assert.Equal(one.CanAttend(i, j) && other.CanAttend(i, j), both.CanAttend(i, j));
+    }
+
+    [Fact]
+    public void Dense_OfTooManyNumbers_SaysWhatToDo()
+    {
+        Mask one = Mask.SlidingWindow(50_000, 50_000, 2, nSinks: 3), other = Mask.SlidingWindow(50_000, 50_000, 4, nSinks: 1);
+        var error = Assert.Throws<ArgumentException>(() => one.And(other));
+        Assert.StartsWith("a matrix holds at most 2,147,483,591 numbers: 50000×50000 would be 2,500,000,000.", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -163,4 +163,13 @@ public class MultiHeadTests
     }
 
     private static void Refuses(string message, Func<object?> code) => Expect.Error<ArgumentException>(message, code);
+
+    [Fact]
+    public void Multiplies_OfMoreThanCanBeCounted_IsRefused()
+    {
+        var w = Matrix<float>.Build.Dense(1, 2048);
+        var parameters = new MultiHeadParameters(w, w, w, w.Transpose(), 1);
+        var error = Assert.Throws<ArgumentOutOfRangeException>("nKeys", () => MultiHead.Multiplies(parameters, 100_000_000, 100_000_000));
+        Assert.StartsWith("the multiplications must be fewer than 2⁶³ to be counted", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -91,4 +91,11 @@ public class RopeTests
 
     private static void Refuses(int dRotary, string message) =>
         Expect.Error<ArgumentOutOfRangeException>(message, () => Rope.Apply(s_x, dRotary: dRotary));
+
+    [Fact]
+    public void Apply_OfADiagonalMatrix_IsThatOfTheSameNumbers()
+    {
+        var diagonal = Matrix<float>.Build.DiagonalOfDiagonalArray([1, 2, 3, 4]);
+        Expect.Same(Rope.Apply(Matrix<float>.Build.DenseOfMatrix(diagonal)), Rope.Apply(diagonal));
+    }
 }

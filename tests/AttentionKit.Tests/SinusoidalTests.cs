@@ -25,4 +25,11 @@ public class SinusoidalTests
         Expect.Error<ArgumentOutOfRangeException>("nTokens must be at least 1: it is 0. Give at least one.", () => Sinusoidal.Of(0, 4));
         Expect.Error<ArgumentOutOfRangeException>("dModel must be at least 1: it is -2. Give at least one.", () => Sinusoidal.Of(1, -2));
     }
+
+    [Fact]
+    public void Of_MoreThanAMatrixHolds_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Sinusoidal.Of(1_000_000, 5000));
+        Assert.StartsWith("a matrix holds at most 2,147,483,591 numbers: 1000000×5000 would be 5,000,000,000.", error.Message, StringComparison.Ordinal);
+    }
 }

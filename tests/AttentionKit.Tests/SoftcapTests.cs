@@ -34,4 +34,15 @@ public class SoftcapTests
         Softcap.Apply(scores, 1);
         Expect.Same(Rows.Of([1, 2], [3, 4]), scores);
     }
+
+    [Fact]
+    public void Apply_AScoreOfZeroStaysZero_HoweverLargeTheMatrixAndTheCap() =>
+        Assert.All(Softcap.Apply(Matrix<float>.Build.Dense(5, 7), 1e6f).Enumerate(), number => Assert.Equal(0, number));
+
+    [Fact]
+    public void Apply_TheSameScoreGivesTheSameNumber_InAMatrixOfAnySize()
+    {
+        var alone = Softcap.Apply(Rows.Of([.3f]), 30)[0, 0];
+        Assert.All(Softcap.Apply(Matrix<float>.Build.Dense(5, 7, .3f), 30).Enumerate(), number => Assert.Equal(alone, number));
+    }
 }

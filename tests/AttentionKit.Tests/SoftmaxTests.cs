@@ -68,4 +68,39 @@ public class SoftmaxTests
         Softmax.Rows(scores).Clear();
         Expect.Same(Rows.Of([1, 2], [3, 4]), scores);
     }
+
+    [Theory]
+    [InlineData(1, 3_000_000)]
+    [InlineData(32, 200_000)]
+    public void Rows_OfVeryManyKeysSumToOne(int nRows, int nKeys)
+    {
+        var random = new Random(7);
+        var weights = Softmax.Rows(Matrix<float>.Build.Dense(nRows, nKeys, (_, _) => (float)random.NextDouble()));
+        var numbers = weights.AsColumnMajorArray();
+        for (var i = 0; i < nRows; i++)
+        {
+            var sum = 0.0;
+            for (var at = i; at < numbers.Length; at += nRows) sum += numbers[at];
+            Assert.Equal(1, sum, 2e-6); // roundings of the weights themselves, and of 512 sums at a time
+        }
+    }
+
+    [Fact]
+    public void Rows_ALongRowNeedsNoMoreThanAFewTimesItsSize()
+    {
+        const int nKeys = 2_000_000;
+        var scores = Matrix<float>.Build.Dense(1, nKeys);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Softmax.Rows(scores);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3L * sizeof(float) * nKeys);
+    }
+
+    [Fact]
+    public void Rows_AreTheSameAloneAndTogether() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40]).SelectMany(size => Gens.Matrices(size.Item1, size.Item2)).Sample(scores =>
+        {
+            var together = Softmax.Rows(scores);
+            for (var i = 0; i < scores.RowCount; i++)
+                Expect.Close(Softmax.Rows(scores.SubMatrix(i, 1, 0, scores.ColumnCount)), together.SubMatrix(i, 1, 0, scores.ColumnCount), Rounding);
+        });
 }
