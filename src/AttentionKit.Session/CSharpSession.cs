@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using AttentionKit.Session.Running;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -28,12 +29,15 @@ internal sealed class CSharpSession
     private int nSubmissions;
     private object?[] submissions = new object?[16]; // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
     private string cellPath = "";
+    private CellRun? running;
 
     /// <param name="folder">Relative paths of <c>#r</c> and <c>#load</c> start here.</param>
     /// <param name="packages">Where packages come from; null where there are none.</param>
     public CSharpSession(string folder, IPackages? packages = null)
     {
         CellConsole.Install();
+        CellRun.Install();
+        StrayExceptions.Install();
         this.folder = Path.GetFullPath(folder);
         references = new(this.folder, packages, assemblies);
         errors = new(assemblies);
@@ -52,7 +56,7 @@ internal sealed class CSharpSession
     /// <summary>Runs one cell.</summary>
     /// <param name="code">C# script.</param>
     /// <param name="publish">Gets the output as it comes, from whatever thread it comes.</param>
-    /// <param name="cancellation">Stops the cell. Code after an await can't be aborted and is left behind.</param>
+    /// <param name="cancellation">Stops the cell: its own code at the next turn of a loop or entry of a method, and what waits at once.</param>
     /// <param name="readLine">Waits for a line that the user types; null where there is no user.</param>
     /// <param name="counted">False for what the user does not see as a cell.</param>
     /// <returns>Why it failed; null when it did not.</returns>
@@ -61,32 +65,35 @@ internal sealed class CSharpSession
         // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
         cellPath = Path.Combine(folder, counted ? $"cell {++ExecutionCount}" : "uncounted cell");
         nSubmissions++;
-        (CurrentCell.Publish, CurrentCell.ReadLine) = (publish, readLine);
+        var path = cellPath;
+        var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))));
+        (CurrentCell.Publish, CurrentCell.ReadLine) = (output => { if (!run.Left.IsCancellationRequested) publish(output); }, readLine);
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        using var stopping = cancellation.UnsafeRegister(_ => run.Stop(), null);
         try
         {
-            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, cellPath, cancellation);
-            var compilation = await CompileAsync(tree, cancellation);
-            if (Load(ref compilation, cancellation) is not { } cell)
-                return null;
-            var value = await StartAsync(cell, cancellation);
-            if (HasResult(compilation, tree) && value is not DisplayedValue) // It is shown already.
-                publish(new Result(value));
+            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, cellPath, run.Stopped);
+            var compilation = await CompileAsync(tree, run.Stopped);
+            if (Load(ref compilation, run.Stopped) is { } cell)
+                await StartAsync(cell, HasResult(compilation, tree), run);
             return null;
         }
         catch (CellRejectedException rejected)
         {
             return rejected.Error;
         }
-        catch (Exception) when (cancellation.IsCancellationRequested)
+        catch (Exception exception) when (run.Stopped.IsCancellationRequested)
         {
-            return new(CellError.Stopped, "The cell was stopped.", null, ["The cell was stopped."]);
+            return run.Left.IsCancellationRequested ? CellError.LeftBehind : CellError.WhereStopped(Describe(exception));
         }
         catch (Exception exception)
         {
             return Describe(exception);
         }
     }
+
+    /// <summary>Goes on without a cell that was stopped and does not end: it is in a library's code. That code runs on, and what it gives is not looked at.</summary>
+    public void LeaveBehind() => running?.Leave();
 
     /// <summary>Words an exception that the user's code threw outside of a cell's run, as in a formatter.</summary>
     public CellError Describe(Exception exception) => errors.Of(exception, cellPath);
@@ -140,20 +147,30 @@ internal sealed class CSharpSession
             CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
         if (!emitted.Success)
             return null;
+        if (CheckWeaver.IsNeeded(compilation))
+            CheckWeaver.Weave(assembly, symbols);
         assembly.Position = symbols.Position = 0;
         var entry = compilation.GetEntryPoint(cancellation)!;
-        return assemblies.LoadCell(assembly, symbols)
-            .GetType(entry.ContainingType.MetadataName)!
+        var loaded = assemblies.LoadCell(assembly, symbols);
+        StrayExceptions.Remember(loaded, CellRun.Current!);
+        return loaded.GetType(entry.ContainingType.MetadataName)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
     }
 
-    private async Task<object?> StartAsync(Func<object?[], Task<object?>> cell, CancellationToken cancellation)
+    private async Task StartAsync(Func<object?[], Task<object?>> cell, bool hasResult, CellRun run)
     {
         if (nSubmissions >= submissions.Length)
             Array.Resize(ref submissions, submissions.Length * 2);
-        var running = await StoppableThread.RunAsync(() => cell(submissions), cancellation);
-        return await running.WaitAsync(cancellation);
+        var ending = await CellThread.RunAsync(() => FinishAsync(cell(submissions)), run).WaitAsync(run.Left);
+        await ending.WaitAsync(run.Stopped);
+
+        // On the cell's thread too, if it did not await: what shows a value is the user's code as well, and may take long.
+        async Task FinishAsync(Task<object?> valued)
+        {
+            if (await valued is var value && hasResult && value is not DisplayedValue) // It is shown already.
+                CurrentCell.Publish!(new Result(value));
+        }
     }
 
     private static bool HasErrors(EmitResult emitted) => emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);

@@ -13,51 +13,52 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
 {
     private readonly int _window = Shape.Positive(window ?? int.MaxValue, nameof(window));
     private readonly int _nSinks = Shape.NotNegative(nSinks, nameof(nSinks));
-    private readonly List<int> _positions = [];
-    private TokenStore? _keys;   // [NTokens × nKvHeads·dHead]
-    private TokenStore? _values; // [NTokens × nKvHeads·dValue]
-    private int _nAppendedLast;
+    private Tokens? _tokens; // all that changes, changed by one assignment: a stop or an error on the way leaves it whole
+
+    /// <param name="Keys">[n × nKvHeads·dHead]</param>
+    /// <param name="Values">[n × nKvHeads·dValue]</param>
+    /// <param name="NDropped">Tokens between the sinks and the rest that are no longer held.</param>
+    /// <param name="NLast">Tokens that were appended last.</param>
+    private sealed record Tokens(TokenStore Keys, TokenStore Values, int NDropped, int NLast);
 
     /// <summary>Key and value heads.</summary>
     public int NKvHeads { get; } = Shape.Positive(nKvHeads, nameof(nKvHeads));
 
     /// <summary>Tokens that the cache holds.</summary>
-    public int NTokens => _positions.Count;
+    public int NTokens => _tokens?.Keys.Count ?? 0;
 
     /// <summary>Tokens that were ever appended: the position of the next one.</summary>
-    public int NSeen { get; private set; }
+    public int NSeen => NTokens + (_tokens?.NDropped ?? 0);
 
     /// <summary>Place in the sequence of each token that the cache holds.</summary>
-    public IReadOnlyList<int> Positions => _positions.AsReadOnly();
+    public IReadOnlyList<int> Positions => [.. Enumerable.Range(0, NTokens).Select(i => i < _nSinks ? i : i + _tokens!.NDropped)];
 
     /// <summary>Bytes that keys and values take: NTokens · nKvHeads · (dHead + dValue) · 4.</summary>
-    public long Bytes => (long)NTokens * ((_keys?.Width ?? 0) + (_values?.Width ?? 0)) * sizeof(float);
+    public long Bytes => (long)NTokens * ((_tokens?.Keys.Width ?? 0) + (_tokens?.Values.Width ?? 0)) * sizeof(float);
 
     /// <summary>Keys of the tokens that the cache holds.</summary>
     /// <value>[NTokens × nKvHeads·dHead], a copy.</value>
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
-    public Matrix<float> Keys => Held(_keys).Columns(0, _keys!.Width);
+    public Matrix<float> Keys => All(Held().Keys);
 
     /// <summary>Values of the tokens that the cache holds.</summary>
     /// <value>[NTokens × nKvHeads·dValue], a copy.</value>
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
-    public Matrix<float> Values => Held(_values).Columns(0, _values!.Width);
+    public Matrix<float> Values => All(Held().Values);
 
     /// <summary>Adds the next tokens of the sequence, after dropping those that none of them can see any more.</summary>
     /// <param name="keys">[nNew × nKvHeads·dHead]</param>
     /// <param name="values">[nNew × nKvHeads·dValue]</param>
-    /// <exception cref="ArgumentException">keys and values differ in tokens, do not split into the heads, or differ in width from those before. The cache is then as before.</exception>
+    /// <exception cref="ArgumentException">keys and values differ in tokens, do not split into the heads, or differ in width from those before.</exception>
+    /// <remarks>After any exception the cache is as before: all of it changes, or nothing.</remarks>
     public void Append(Matrix<float> keys, Matrix<float> values)
     {
-        Guard(keys, _keys, nameof(keys));
-        Guard(values, _values, nameof(values));
+        Guard(keys, _tokens?.Keys, nameof(keys));
+        Guard(values, _tokens?.Values, nameof(values));
         if (keys.RowCount != values.RowCount)
             throw new ArgumentException($"keys and values must have the same tokens: keys is {Shape.Of(keys)}, values is {Shape.Of(values)}. Project both from the same sequence.", nameof(values));
-        DropWhatNoneCanSee();
-        (_keys ??= new TokenStore(keys.ColumnCount)).Append(keys);
-        (_values ??= new TokenStore(values.ColumnCount)).Append(values);
-        for (var i = 0; i < keys.RowCount; i++) _positions.Add(NSeen++);
-        _nAppendedLast = keys.RowCount;
+        var before = WithoutWhatNoneCanSee(_tokens ?? new(new(keys.ColumnCount), new(values.ColumnCount), 0, 0));
+        _tokens = before with { Keys = before.Keys.With(keys), Values = before.Values.With(values), NLast = keys.RowCount };
     }
 
     /// <summary>The last appended tokens look at what the cache holds: at themselves, their past, and no further back than the window.</summary>
@@ -74,7 +75,7 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
         var mask = Sight(queries, nHeads);
         var queryHeads = MultiHead.Split(queries, nHeads);
         var groupSize = nHeads / NKvHeads;
-        Matrix<float>[] keys = Heads(_keys!), values = Heads(_values!);
+        Matrix<float>[] keys = Heads(_tokens!.Keys), values = Heads(_tokens.Values);
         var heads = new AttentionSteps[nHeads];
         for (var h = 0; h < nHeads; h++)
             heads[h] = Attention.Steps(queryHeads[h], keys[h / groupSize], values[h / groupSize], mask, scale, softcap);
@@ -87,18 +88,19 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
         var mask = Sight(queries, nHeads);
         Shape.GuardScale(scale);
         Shape.GuardSoftcap(softcap);
-        int dHead = _keys!.Width / NKvHeads, dValue = _values!.Width / NKvHeads;
+        var (keys, values, _, _) = _tokens!;
+        int dHead = keys.Width / NKvHeads, dValue = values.Width / NKvHeads;
         if (queries.ColumnCount != nHeads * dHead)
             throw new ArgumentException($"queries must have nHeads · dHead = {nHeads} · {dHead} columns: queries is {Shape.Of(queries)}. A query is as long as a key.", nameof(queries));
         return new AttentionProblem
         {
             Queries = Shape.Storage(queries),
-            Keys = _keys.Numbers,
-            Values = _values.Numbers,
+            Keys = keys.Numbers,
+            Values = values.Numbers,
             Output = GC.AllocateUninitializedArray<float>(Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
             NQueries = queries.RowCount,
             NKeys = NTokens,
-            KeyStride = _keys.Stride,
+            KeyStride = keys.Stride,
             NHeads = nHeads,
             GroupSize = nHeads / NKvHeads,
             DHead = dHead,
@@ -113,12 +115,12 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     private Mask Sight(Matrix<float> queries, int nHeads)
     {
         Shape.Filled(queries, nameof(queries));
-        Held(_keys);
+        var tokens = Held();
         if (Shape.Positive(nHeads, nameof(nHeads)) % NKvHeads != 0)
             throw new ArgumentException($"nHeads must be a multiple of nKvHeads: nHeads is {nHeads}, nKvHeads is {NKvHeads}. Each key and value head serves equally many query heads.", nameof(nHeads));
-        if (queries.RowCount > _nAppendedLast)
-            throw new ArgumentException($"queries must be of the tokens appended last: queries is {Shape.Of(queries)}, {_nAppendedLast} were appended. Append a token's keys and values before it asks.", nameof(queries));
-        return Mask.OfPositions(NSeen - queries.RowCount, queries.RowCount, _positions, _window, _nSinks);
+        if (queries.RowCount > tokens.NLast)
+            throw new ArgumentException($"queries must be of the tokens appended last: queries is {Shape.Of(queries)}, {tokens.NLast} were appended. Append a token's keys and values before it asks.", nameof(queries));
+        return Mask.OfCached(NSeen - queries.RowCount, queries.RowCount, NTokens, tokens.NDropped, _window, _nSinks);
     }
 
     private Matrix<float>[] Heads(TokenStore store)
@@ -137,18 +139,20 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
             throw new ArgumentException($"{name} must be as wide as those before: {name} is {Shape.Of(matrix)}, the cache holds {before.Count}×{before.Width}. Keep one cache a layer.", name);
     }
 
-    // Positions ascend: what is neither a sink nor in the next token's window lies together.
-    private void DropWhatNoneCanSee()
+    // The sinks stay, and of the rest what the next token's window holds.
+    private Tokens WithoutWhatNoneCanSee(Tokens tokens)
     {
-        var first = _positions.FindIndex(position => !Mask.InWindow(NSeen, position, _window, _nSinks));
-        if (first < 0) return;
-        var end = _positions.FindIndex(first, position => Mask.InWindow(NSeen, position, _window, _nSinks));
-        var count = (end < 0 ? NTokens : end) - first;
-        _keys!.RemoveRows(first, count);
-        _values!.RemoveRows(first, count);
-        _positions.RemoveRange(first, count);
+        var nHidden = (int)Math.Max(0, tokens.Keys.Count - (long)_window + 1 - _nSinks);
+        return nHidden == 0 ? tokens : tokens with
+        {
+            Keys = tokens.Keys.Without(_nSinks, nHidden),
+            Values = tokens.Values.Without(_nSinks, nHidden),
+            NDropped = tokens.NDropped + nHidden,
+        };
     }
 
-    private static TokenStore Held(TokenStore? store) =>
-        store ?? throw new InvalidOperationException("the cache holds nothing yet. Append keys and values first.");
+    private static Matrix<float> All(TokenStore store) => store.Columns(0, store.Width);
+
+    private Tokens Held() =>
+        _tokens ?? throw new InvalidOperationException("the cache holds nothing yet. Append keys and values first.");
 }

@@ -228,17 +228,10 @@ public sealed class Mask
 
     /// <summary>The sliding window of consecutive queries over keys that are not consecutive, as those that a cache has kept:
     /// the sinks, then the rest without gaps.</summary>
-    internal static Mask OfPositions(int firstQuery, int nQueries, IReadOnlyList<int> keys, int window, int nSinks)
-    {
-        var nKeptSinks = 0;
-        while (nKeptSinks < keys.Count && keys[nKeptSinks] < nSinks) nKeptSinks++;
-        var nDropped = keys.Count > nKeptSinks ? keys[nKeptSinks] - nKeptSinks : 0;
-        return Seeing(
-            nQueries, keys.Count, query => firstQuery + query - window + 1 - nDropped, query => firstQuery + query + 1 - nDropped, nKeptSinks);
-    }
-
-    internal static bool InWindow(long position, int key, int window, int nSinks) =>
-        key <= position && (key > position - window || key < nSinks);
+    internal static Mask OfCached(int firstQuery, int nQueries, int nKeys, int nDropped, int window, int nSinks) =>
+        Seeing(
+            nQueries, nKeys, query => firstQuery + query - window + 1 - nDropped, query => firstQuery + query + 1 - nDropped,
+            Math.Min(nSinks, nKeys));
 
     private static Mask Seeing(int nQueries, int nKeys, Func<long, long> firstOf, Func<long, long> endOf, int nSinks = 0)
     {

@@ -3,17 +3,25 @@ namespace AttentionKit.Session.Tests;
 /// <summary>A session and all that its cells gave.</summary>
 internal sealed class Cells(string folder = ".", IPackages? packages = null)
 {
-    private readonly CSharpSession session = new(folder, packages);
+    public CSharpSession Session { get; } = new(folder, packages);
+
     private readonly List<Output> outputs = [];
 
     public IReadOnlyList<Output> Outputs => outputs;
 
-    public string Text => string.Concat(outputs.OfType<StreamText>().Select(piece => piece.Text));
+    public string Text
+    {
+        get
+        {
+            lock (outputs)
+                return string.Concat(outputs.OfType<StreamText>().Select(piece => piece.Text));
+        }
+    }
 
     public object? Result => outputs.OfType<Result>().Last().Value;
 
     public Task<CellError?> RunAsync(string code, CancellationToken? cancellation = null) =>
-        session.RunAsync(code, Add, cancellation ?? TestContext.Current.CancellationToken);
+        Session.RunAsync(code, Add, cancellation ?? TestContext.Current.CancellationToken);
 
     public async Task<object?> ResultAsync(string code)
     {

@@ -128,6 +128,21 @@ public class KvCacheTests
     }
 
     [Fact]
+    public void Append_ThatDoesNotComeToItsEnd_ChangesNothing()
+    {
+        var cache = new KvCache(nKvHeads: 1, window: 2);
+        for (var i = 0; i < 3; i++) cache.Append(Rows.Of([i]), Matrix<float>.Build.Sparse(1, 70_000, (_, j) => j == 0 ? i : 0));
+        var tooLarge = Matrix<float>.Build.Sparse(40_000, 70_000); // 2.8e9 numbers fit no array: the keys come in, the values can't
+        Assert.ThrowsAny<Exception>(() => cache.Append(Matrix<float>.Build.Dense(40_000, 1), tooLarge));
+        Assert.Equal([1, 2], cache.Positions);
+        Assert.Equal((2, 3), (cache.NTokens, cache.NSeen));
+        Expect.Same(Rows.Of([1], [2]), cache.Keys);
+        Expect.Same(Rows.Of([1], [2]), cache.Values.SubMatrix(0, 2, 0, 1));
+        cache.Append(Rows.Of([3]), Matrix<float>.Build.Dense(1, 70_000, 3));
+        Expect.Same(Rows.Of([2], [3]), cache.Keys);
+    }
+
+    [Fact]
     public void Attend_RefusesWhatDoesNotFit()
     {
         var cache = new KvCache(nKvHeads: 2);

@@ -1,32 +1,41 @@
 using AttentionKit.Session;
+using AttentionKit.Session.Running;
 
 namespace AttentionKit.Kernel.Commands;
 
-/// <summary>Does something last when user's code ends the process: by Environment.Exit, or by an exception on a thread of its own.</summary>
+/// <summary>Does something last when user's code ends the process.</summary>
 internal sealed class ExitGuard : IDisposable
 {
-    private readonly Action last;
+    private readonly Action<string> last;
     private int done;
 
-    public ExitGuard(Action last)
+    /// <param name="last">Told why, to stand after "the cell".</param>
+    public ExitGuard(Action<string> last)
     {
         this.last = last;
-        AppDomain.CurrentDomain.ProcessExit += OnEnd;
-        AppDomain.CurrentDomain.UnhandledException += OnEnd;
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+        AppDomain.CurrentDomain.UnhandledException += OnUnhandled;
+        ProcessEnd.Near += OnEnd;
     }
 
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnEnd;
-        AppDomain.CurrentDomain.UnhandledException -= OnEnd;
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        AppDomain.CurrentDomain.UnhandledException -= OnUnhandled;
+        ProcessEnd.Near -= OnEnd;
     }
 
-    private void OnEnd(object? sender, EventArgs e)
+    private void OnExit(object? sender, EventArgs e) => OnEnd("called Environment.Exit");
+
+    private void OnUnhandled(object? sender, UnhandledExceptionEventArgs e) =>
+        OnEnd($"brought about an exception that nothing caught: {e.ExceptionObject}");
+
+    private void OnEnd(string why)
     {
         if (Interlocked.Exchange(ref done, 1) == 1)
             return;
         CurrentCell.Publish = null; // This is the cell's own thread; from here on the console is the host's.
-        last();
+        last(why);
         if (Environment.ExitCode == ExitCode.Success)
             Environment.ExitCode = ExitCode.CellFailed;
     }

@@ -48,7 +48,7 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, string fol
         {
             var run = new NotebookRun(page.Notebook);
             var time = Stopwatch.StartNew();
-            using (new ExitGuard(() => Abandon(run, page, site)))
+            using (new ExitGuard(_ => Abandon(run, page, site)))
                 await RunProgress.ShowAsync(watched ? null : output, page.Name, run.CodeCells.Count, starting => run.RunAsync(failFast, starting, cancellation));
             run.Record();
             failures.AddRange(run.Failures);

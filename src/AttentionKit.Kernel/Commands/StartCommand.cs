@@ -41,7 +41,7 @@ internal static class StartCommand
                 signal.Cancel = true;
                 dispatcher.End();
             });
-            using var guard = new ExitGuard(() => error.WriteLine($"The kernel ended: cell {session.ExecutionCount} called Environment.Exit, or threw on a thread of its own."));
+            using var guard = new ExitGuard(why => Leave(dispatcher, sockets, error, $"Cell {session.ExecutionCount} {why}. That ended the kernel, and all variables are gone."));
             EndWithParent(dispatcher);
             dispatcher.Run();
         }
@@ -57,17 +57,31 @@ internal static class StartCommand
     // The first compilation is slow; it runs while the front end connects.
     private static Task WarmUpAsync() => new CSharpSession(".").RunAsync("var warm = 1; display($\"{warm}\"); warm", _ => { }, CancellationToken.None);
 
+    // The process is about to end, on the thread that ends it: the front end is told why, after all that was printed.
+    private static void Leave(Dispatcher dispatcher, JupyterSockets sockets, TextWriter error, string why)
+    {
+        dispatcher.SayEnd(why);
+        sockets.Dispose();
+        error.WriteLine(why);
+    }
+
     // A front end that crashed can't tell. On Windows Jupyter gives a handle here, and kills the kernel itself.
     private static void EndWithParent(Dispatcher dispatcher)
     {
         if (OperatingSystem.IsWindows() || !int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), out var id))
             return;
-        try
+        new Thread(WaitForParent) { IsBackground = true, Name = "parent" }.Start();
+
+        void WaitForParent()
         {
-            _ = Process.GetProcessById(id).WaitForExitAsync().ContinueWith(_ => dispatcher.End(), TaskScheduler.Default);
-        }
-        catch (ArgumentException)
-        {
+            try
+            {
+                using var parent = Process.GetProcessById(id);
+                parent.WaitForExit();
+            }
+            catch (ArgumentException) // It is gone already.
+            {
+            }
             dispatcher.End();
         }
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AttentionKit.Kernel.Threads;
 using AttentionKit.Session;
+using AttentionKit.Session.Running;
 
 namespace AttentionKit.Kernel.Jupyter;
 
@@ -33,6 +34,9 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
     {
         switch (output)
         {
+            case Stray(var error):
+                Add(error);
+                break;
             case StreamText(var name, var piece):
                 Add(name, piece);
                 break;

@@ -47,6 +47,15 @@ internal sealed class Dispatcher
     /// <summary>Stops the running cell, if there is one.</summary>
     public void Interrupt() => execute.Interrupt();
 
+    /// <summary>Answers for the running cell, which ends the process.</summary>
+    public void SayEnd(string why)
+    {
+        if (execute.End(why) is not { } end)
+            return;
+        sockets.ReplyOnShell(end.Request, end.Reply);
+        Finish(end.Request);
+    }
+
     private void OnShell(Message request)
     {
         switch (request.Type)

@@ -25,6 +25,11 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
 
         public string? Result { get; set; }
 
+        public CellOutput? Output { get; set; }
+
+        /// <summary>Whether it was stopped, and runs on in spite of it.</summary>
+        public bool IsEndless { get; set; }
+
         /// <summary>Not on the caller's thread, for it may wait for code that does not give up; nor on the pool's.</summary>
         public void Cancel() => new Thread(CancelNow) { IsBackground = true, Name = "stop" }.Start();
 
@@ -40,13 +45,29 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
         }
     }
 
-    /// <summary>Stops the running cell, if there is one.</summary>
+    /// <summary>Stops the running cell, if there is one. If that did not help, the next time leaves it behind.</summary>
     public void Interrupt()
     {
         if (running is not { } run)
             return;
+        if (run.IsEndless)
+        {
+            session.LeaveBehind();
+            return;
+        }
         run.Cancel();
         Later.Do(Patience, () => ReportEndless(run));
+    }
+
+    /// <summary>Shows that the running cell ends the process, after all that it printed.</summary>
+    /// <returns>What to answer its request; null when none runs.</returns>
+    public (Message Request, JsonObject Reply)? End(string why)
+    {
+        if (running is not { Output: { } output } run)
+            return null;
+        var error = new CellError("KernelEnded", why, null, [why]);
+        output.Add(error);
+        return (run.Request, Failed(run, error));
     }
 
     public async Task<JsonObject> RunAsync(Message request)
@@ -69,12 +90,16 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
 
     private void ReportEndless(Run run)
     {
-        if (running == run)
-            sockets.Publish(run.Request, "stream", new()
-            {
-                ["name"] = "stderr",
-                ["text"] = "This cell can't be stopped: it is in code that does not give up. Restart the kernel.\n",
-            });
+        if (running != run)
+            return;
+        run.IsEndless = true;
+        sockets.Publish(run.Request, "stream", new()
+        {
+            ["name"] = "stderr",
+            ["text"] = "This cell can't be stopped: it is in a library's code that does not give up. Wait, or interrupt "
+                + "again to leave it behind: it then runs on unseen until that code returns. A restart ends it at once, "
+                + "with all variables.\n",
+        });
     }
 
     private async Task<JsonObject> RunAsync(Run run)
@@ -97,6 +122,7 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
     private async Task<CellError?> OutputAsync(Run run)
     {
         var output = new CellOutput(session, run.Count, (type, content) => Send(run, type, content)) { Coloured = true };
+        run.Output = output;
         var prompt = new Prompt();
         Func<string>? readLine = run.Cell.AllowStdin ? ReadLine : null;
         var error = await session.RunAsync(run.Cell.Code, Publish, run.Stop.Token, readLine, run.Cell.IsCounted);

@@ -1,3 +1,5 @@
+using AttentionKit.Session.Running;
+
 namespace AttentionKit.Session;
 
 /// <summary>Why a cell failed.</summary>
@@ -15,6 +17,24 @@ internal sealed record CellError(string Name, string Message, int? Line, IReadOn
 
     /// <summary>What to show where there is text alone.</summary>
     public IReadOnlyList<string> Traceback => [.. Lines.Select(line => line.ToString())];
+
+    /// <summary>A cell that was stopped and did not end.</summary>
+    public static CellError LeftBehind { get; } = OfStop(
+        "The cell was left behind: it is in a library's code that does not give up, and that runs on until it returns.");
+
+    /// <summary>A cell that was stopped, with the lines that it had come to.</summary>
+    /// <param name="thrown">What its code threw when it was.</param>
+    public static CellError WhereStopped(CellError thrown)
+    {
+        var stopped = OfStop(CellStoppedException.Text);
+        return stopped with
+        {
+            Line = thrown.Line,
+            Lines = [.. stopped.Lines, .. thrown.Lines.OfType<TracebackLine.Frame>()],
+        };
+    }
+
+    private static CellError OfStop(string message) => new(Stopped, message, null, [message]);
 }
 
 /// <summary>Ends a cell before it runs, with an error that is already worded.</summary>

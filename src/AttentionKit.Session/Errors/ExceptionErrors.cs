@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -9,7 +10,7 @@ namespace AttentionKit.Session;
 internal sealed class ExceptionErrors(SessionAssemblies assemblies)
 {
     private const int MostFrames = 20;
-    private readonly Dictionary<string, SourceText> sources = [];
+    private readonly ConcurrentDictionary<string, SourceText> sources = [];
 
     /// <summary>Keeps the text of a cell, or of a file that it loads, to quote from.</summary>
     public void Remember(SyntaxTree tree) => sources[tree.FilePath] = tree.GetText();

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace AttentionKit.Session.Running;
+
+/// <summary>What compiled cells ask at every turn of a loop and at the entry of every method: whether to go on.</summary>
+/// <remarks>The compiler of cells puts the calls in (<see cref="CheckWeaver"/>); nobody writes them.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class CellCheck
+{
+    // Up while code that is to end may still come: after a sleep, for example. Until then a check takes some nanoseconds longer.
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(30);
+
+    private static readonly Lock Gate = new();
+    private static volatile bool isUp;
+    private static long isUpUntil;
+    private static uint nLooks;
+
+    // Of this thread: how deep its stack is known to be good for, as the complement of an address, so that 0 is "not known".
+    [ThreadStatic]
+    private static nuint knownDepth;
+
+    /// <summary>What a host without threads gives: asked at every check, it says whether the running cell is to end.</summary>
+    internal static Func<bool>? IsStopAsked
+    {
+        get;
+        set
+        {
+            field = value;
+            Raise();
+        }
+    }
+
+    /// <summary>At the end of each turn of a loop, and at the entry of what calls nothing.</summary>
+    /// <exception cref="CellStoppedException">The run that this code belongs to was stopped.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AtTurn()
+    {
+        if (isUp)
+            Look();
+    }
+
+    /// <summary>At the entry of a method, lambda or accessor that may call itself.</summary>
+    /// <exception cref="CellStoppedException">The run that this code belongs to was stopped.</exception>
+    /// <exception cref="InsufficientExecutionStackException">Methods call each other too deeply.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void AtEntry()
+    {
+        byte here;
+        if (isUp)
+            Look();
+        if (~(nuint)(&here) >= knownDepth)
+            LookDown((nuint)(&here));
+    }
+
+    /// <summary>False, which only the compiler does not know.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool Never() => false;
+
+    /// <summary>Lets all checks look at the run they belong to, for a while.</summary>
+    /// <param name="limit">How long it may take until there is something to see.</param>
+    internal static void Raise(TimeSpan limit = default)
+    {
+        var now = Environment.TickCount64;
+        var lasting = (long)Math.Min((limit + Lasting).TotalMilliseconds, int.MaxValue);
+        lock (Gate)
+        {
+            isUpUntil = Math.Max(isUpUntil, now + lasting);
+            isUp = true;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Look()
+    {
+        if (CellRun.Current is { } run)
+        {
+            if (IsStopAsked?.Invoke() ?? false)
+                run.Stop();
+            run.ThrowIfStopped();
+        }
+        if (nLooks++ % 1024 == 0)
+            Lower();
+    }
+
+    private static void Lower()
+    {
+        lock (Gate)
+            isUp = Environment.TickCount64 < isUpUntil || IsStopAsked is not null;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LookDown(nuint here)
+    {
+        const int Step = 1 << 16; // Half of what the runtime says is left when it says that there is enough.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new InsufficientExecutionStackException("Methods call each other too deeply. Does one call itself without an end?");
+        knownDepth = ~(here - Step);
+    }
+}
