@@ -38,6 +38,7 @@ internal sealed class Dispatcher
     /// <summary>Serves until the front end says that it is enough.</summary>
     public void Run()
     {
+        PoolGuard.Start();
         sockets.Start(OnShell, OnControl);
         ended.Task.Wait();
     }

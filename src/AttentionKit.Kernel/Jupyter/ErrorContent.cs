@@ -35,7 +35,7 @@ internal static class ErrorContent
     private static string Colour(TracebackLine line) => line switch
     {
         TracebackLine.Problem or TracebackLine.Underline => $"{Red}{line}{Plain}",
-        TracebackLine.Frame frame => $"{line}".Replace(frame.Place, $"{Cyan}{frame.Place}{Plain}", StringComparison.Ordinal),
+        TracebackLine.Frame frame => $"    {Cyan}{frame.Place}{Plain}: {frame.Code}",
         _ => $"{line}",
     };
 }

@@ -76,6 +76,24 @@ public sealed class KernelFuzzTests : IDisposable
         Assert.False(kernel.HasExited);
     }
 
+    [Fact]
+    public void AnnouncedSizes_ThatNoMemoryHolds_AreNotFatal()
+    {
+        using var shell = new DealerSocket($">tcp://127.0.0.1:{ports[0]}");
+        Assert.Equal("ok", Execute(shell, "1"));
+        byte[] oldGreeting = [0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0x7F, 1, 5, 0, 0];
+        byte[][] sizes = [[0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]];
+        foreach (var port in ports)
+            foreach (var size in sizes)
+                foreach (var start in new byte[][] { [.. oldGreeting, 2], [0xFF] })
+                {
+                    using var client = new TcpClient("127.0.0.1", port);
+                    client.GetStream().Write([.. start, .. size, 0, .. "some bytes"u8]);
+                }
+        Assert.Equal("ok", Execute(shell, "2"));
+        Assert.False(kernel.HasExited);
+    }
+
     // Each keeps its old signature, or has none, or is too short, so nothing of it may run.
     private static List<byte[]> Malform(List<byte[]> frames, Random random)
     {

@@ -61,7 +61,25 @@ public class MessageFormatTests
     public void MissingFrames_AreRefused(int nFrames) => Refused("missing", Frames.Of("execute_request", "{}").Take(nFrames).ToList());
 
     [Fact]
-    public void ALargeMessage_IsRefused() => Refused("64 MiB", Frames.Of("execute_request", $"{{\"code\":\"{new string('x', 65 << 20)}\"}}"));
+    public void LargeContent_IsLeftOut_SoThatItsSenderCanBeTold()
+    {
+        var message = format.Read(Frames.Of("execute_request", $"{{\"code\":\"{new string('x', 65 << 20)}\"}}", "id-9"));
+        Assert.True(message.IsTooLarge);
+        Assert.Empty(message.Content);
+        Assert.Equal("id-9", (string?)message.Header["msg_id"]);
+    }
+
+    [Fact]
+    public void LargeContentThatIsNotSigned_IsRefused() =>
+        Refused("signature", Frames.Of("execute_request", $"\"{new string('x', 65 << 20)}\"", key: "another"));
+
+    [Fact]
+    public void AMessageThatIsLargeElsewhere_IsRefused()
+    {
+        var frames = Frames.Of("execute_request", "{}");
+        frames[5] = new byte[65 << 20];
+        Refused("64 MiB", Frames.SignedAnew(frames));
+    }
 
     [Theory]
     [InlineData("[]")]
