@@ -13,8 +13,7 @@ public sealed class ProcessTests : IDisposable
     [Theory]
     [InlineData("Environment.Exit(0);", "exit code 0")]
     [InlineData("Environment.Exit(5);", "exit code 5")]
-    [InlineData("var t = new System.Threading.Thread(() => throw new Exception(\"alone\"));\nt.Start(); t.Join();", "Unhandled exception. System.Exception: alone")]
-    [InlineData("int F(int n) => F(n + 1) + 1;\nF(0);", "Stack overflow")]
+    [InlineData("object[] own = [null];\nown[0] = own;\nStructuralComparisons.StructuralEqualityComparer.GetHashCode(own);", "Stack overflow")]
     [InlineData("Environment.FailFast(\"no way on\");", "no way on")]
     public async Task ACellThatEndsItsProcess_CostsItsOwnPageOnly(string end, string reason)
     {
@@ -32,6 +31,20 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains("2 of 3 cells", await File.ReadAllTextAsync(folder.File("out/index.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("var t = new System.Threading.Thread(() => throw new Exception(\"alone\"));\nt.Start(); t.Join();", "alone")]
+    [InlineData("int F(int n) => F(n + 1) + 1;\nF(0);", "Methods call each other too deeply")]
+    public async Task WhatWouldEndAProcess_IsAnErrorOfItsCell_AndTheRestRuns(string end, string reason)
+    {
+        using var process = Start([], TestNotebook.Code("41 + 1"), TestNotebook.Code(end), TestNotebook.Code("3"));
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("n.ipynb, cell 2", error, StringComparison.Ordinal);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Equal("3", Texts()[2]);
+    }
+
     [Fact]
     public async Task CtrlC_StopsTheCell_AndWhatRanIsWritten()
     {
@@ -43,7 +56,7 @@ public sealed class ProcessTests : IDisposable
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, process.ExitCode);
-        Assert.Contains("n.ipynb, cell 2: Stopped: The cell was stopped.", error, StringComparison.Ordinal);
+        Assert.Contains("n.ipynb, cell 2, line 2: Stopped: The cell was stopped.", error, StringComparison.Ordinal);
         Assert.Equal(["42", "The cell was stopped.", ""], Texts());
     }
 

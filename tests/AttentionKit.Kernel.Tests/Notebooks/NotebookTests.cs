@@ -81,7 +81,9 @@ public sealed class NotebookTests : IDisposable
     {
         var written = Rewritten("""{"nbformat":4,"nbformat_minor":2,"metadata":{},"cells":[{"cell_type":"code","source":"1","outputs":[{"output_type":"stream","name":"stdout","text":"old"}],"execution_count":7},{"cell_type":"code","source":"1"}]}""");
         Assert.Equal(5, (int)written["nbformat_minor"]!);
-        Assert.Equal("""{"name":"C#","version":"14.0","mimetype":"text/x-csharp","file_extension":".cs","pygments_lexer":"csharp"}""", written["metadata"]!["language_info"]!.ToJsonString());
+        Assert.Equal(
+            """{"file_extension":".cs","mimetype":"text/x-csharp","name":"csharp","pygments_lexer":"csharp","version":"15.0"}""",
+            written["metadata"]!["language_info"]!.ToJsonString());
         var cell = written["cells"]![0]!.AsObject();
         Assert.Equal((0, true, 0), (cell["outputs"]!.AsArray().Count, cell.ContainsKey("execution_count") && cell["execution_count"] is null, cell["metadata"]!.AsObject().Count));
         Assert.NotEqual((string)cell["id"]!, (string)written["cells"]![1]!["id"]!);
