@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Two matrices and their product: what of them is shown, and how each number of the result came about.</summary>
+/// <summary>Two matrices and their product: what of them is shown, and how each number of the result came
+/// about.</summary>
 /// <param name="Left">[nRows × nInner], as far as shown.</param>
 /// <param name="Right">[nInner × nColumns], as far as shown.</param>
 /// <param name="Result">[nRows × nColumns] of the whole product, as far as shown.</param>
@@ -37,9 +38,11 @@ internal sealed record Product(
         var scale = ColorScale.Diverging(left, right, left * right);
         return new(
             Part(left, rowNames, innerNames, names.Left), Part(right, innerNames, columnNames, names.Right),
-            Part(left * right, rowNames, columnNames, names.Result), names, (left.RowCount, left.ColumnCount, right.ColumnCount));
+            Part(left * right, rowNames, columnNames, names.Result), names,
+                (left.RowCount, left.ColumnCount, right.ColumnCount));
 
-        LabelledMatrix Part(Matrix<float> matrix, IReadOnlyList<string> down, IReadOnlyList<string> across, string name) => new(
+        LabelledMatrix Part(Matrix<float> matrix, IReadOnlyList<string> down, IReadOnlyList<string> across,
+            string name) => new(
             matrix.SubMatrix(0, Math.Min(Most, down.Count), 0, Math.Min(Most, across.Count)),
             [.. down.Take(Most)], [.. across.Take(Most)], scale)
         {
@@ -62,7 +65,8 @@ internal sealed record Product(
         var (row, column) = Place(i);
         var rest = Shape.Inner - Left.Columns.Count;
         return [
-            .. Enumerable.Range(0, Left.Columns.Count).Select(k => $"{Left.Text(row, k)}·{Bracketed(Right.Text(k, column))}"),
+            .. Enumerable.Range(0, Left.Columns.Count).Select(k =>
+                $"{Left.Text(row, k)}·{Bracketed(Right.Text(k, column))}"),
             .. rest > 0 ? [Words.Count(rest, "more product")] : Array.Empty<string>(),
         ];
     }

@@ -4,28 +4,34 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Softmax of one query, in three columns of bars: the scores, their exponentials, and the shares of these. The slider sets
+/// <summary>Softmax of one query, in three columns of bars: the scores, their exponentials, and the shares of these.
+/// The slider sets
 /// the temperature.</summary>
-/// <remarks>As every implementation does, the largest score is subtracted before the exponential: the shares stay the same, and
+/// <remarks>As every implementation does, the largest score is subtracted before the exponential: the shares stay the
+/// same, and
 /// no number overflows. Of more than 20 keys those with the highest scores are shown.</remarks>
 public static class SoftmaxBars
 {
     private const int Most = 20;
 
-    /// <summary>share[j] = exp(scores[j] / temperature) / Σₖ exp(scores[k] / temperature), at temperatures from 0.1 to 10.</summary>
+    /// <summary>share[j] = exp(scores[j] / temperature) / Σₖ exp(scores[k] / temperature), at temperatures from 0.1 to
+    /// 10.</summary>
     /// <param name="scores">[nKeys]: a row of scores, dimensionless. −∞ hides a key.</param>
     /// <param name="keyTokens">One per key.</param>
     /// <param name="query">Whose scores they are, for the title; not said when null.</param>
     /// <param name="title">What the picture is of.</param>
-    /// <exception cref="ArgumentException">There is no score, one is NaN or +∞, all are −∞, or the tokens don't match them.</exception>
-    public static Figure Of(Vector<float> scores, IReadOnlyList<string> keyTokens, string? query = null, string? title = null)
+    /// <exception cref="ArgumentException">There is no score, one is NaN or +∞, all are −∞, or the tokens don't match
+    /// them.</exception>
+    public static Figure Of(Vector<float> scores, IReadOnlyList<string> keyTokens, string? query = null,
+        string? title = null)
     {
         ArgumentNullException.ThrowIfNull(scores);
         var row = Guard.Filled(scores.ToRowMatrix(), nameof(scores));
         var tokens = Guard.Columns(row, keyTokens, nameof(keyTokens));
         Check(scores);
         title ??= "Softmax: scores become shares" + (query is null ? "" : $" (query “{TokenLabel.Visible(query)}”)");
-        var views = Slider.Temperatures.Select(temperature => ViewOf(SoftmaxPart.Of(row, tokens, temperature, Most), title));
+        var views = Slider.Temperatures.Select(temperature =>
+            ViewOf(SoftmaxPart.Of(row, tokens, temperature, Most), title));
         return Figure.Of(
             "temperature", [.. Slider.Temperatures.Select(temperature => Numbers.Text(temperature))],
             Array.IndexOf(Slider.Temperatures, 1), [.. views]);
@@ -45,7 +51,8 @@ public static class SoftmaxBars
     private static View ViewOf(SoftmaxPart part, string title)
     {
         var table = new PlainTable(
-            $"{title}, temperature {Numbers.Text(part.Temperature)}", ["key", "score / temperature", "exp(… − largest)", "share"],
+            $"{title}, temperature {Numbers.Text(part.Temperature)}",
+                ["key", "score / temperature", "exp(… − largest)", "share"],
             [.. part.Tokens.Select((token, i) => (string[])[TokenLabel.Short(token), .. part.Row(i)])]);
         return new(new SoftmaxChart(part, title).Chart, CaptionOf(part), table.ToHtml(), table.ToString());
     }
