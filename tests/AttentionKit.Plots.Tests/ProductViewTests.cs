@@ -32,7 +32,8 @@ public sealed class ProductViewTests
     {
         var figure = Drawn();
         Assert.Equal(
-            "Q [“cat”, “doer”] = row “cat” of X · column “doer” of Wq<br>= 1.00·4.00 + 2.00·(−1.00) + −3.00·2.00 = −4.00",
+            "Q [“cat”, “doer”] = row “cat” of X · column “doer” of Wq<br>"
+            + "= 1.00·4.00 + 2.00·(−1.00) + −3.00·2.00 = −4.00",
             Written(figure, 0)); // 4 − 2 − 6
         Assert.Equal(
             "Q [“sat”, “place”] = row “sat” of X · column “place” of Wq<br>= 0.50·1.00 + 0.00·2.00 + 1.00·0.50 = 1.00",

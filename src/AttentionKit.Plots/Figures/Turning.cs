@@ -53,7 +53,8 @@ public static class Turning
     {
         ArgumentNullException.ThrowIfNull(vector, name);
         if (vector.Count != 2 || !vector.All(float.IsFinite))
-            throw new ArgumentException($"{name} must be two finite numbers, a pair that turns together: it has {vector.Count}"
+            throw new ArgumentException($"{name} must be two finite numbers, a pair that turns together: "
+                + $"it has {vector.Count}"
                 + $"{(vector.Count == 2 ? ", not all finite" : "")}. Take one pair, such as columns 0 and 1.", name);
     }
 
@@ -73,7 +74,7 @@ public static class Turning
         {
             Marks = [.. Arrow(turn.Query, "query", QueryColor, Dash.Solid, reach),
                 .. Arrow(turn.Key, "key", KeyColor, Dash.Dashes, reach)],
-            Notes = [new($"query at {turn.M}\n{Pair(turn.Query)}\n\nkey at {turn.N}\n{Pair(turn.Key)}\n\ndot product {turn.Product}", Side + 20, 110)
+            Notes = [new(turn.Words, Side + 20, 110)
             {
                 Across = Anchor.Start, Down = Anchor.Start, Size = 18,
             }],
@@ -98,10 +99,14 @@ public static class Turning
     private static Caption CaptionOf(Turn turn, int distance) => new(
         $"A query at position {turn.M} and a key at position {turn.N}, each turned by one radian per position: "
         + $"their dot product is {turn.Product}.",
-        $" It is the same wherever the two stand, for the distance stays {Numbers.Text(distance)}. The slider moves both along the sequence.");
+        $" It is the same wherever the two stand, for the distance stays {Numbers.Text(distance)}. "
+            + "The slider moves both along the sequence.");
 
     private sealed record Turn(int M, int N, Vector<float> Query, Vector<float> Key)
     {
+        internal string Words =>
+            $"query at {M}\n{Pair(Query)}\n\nkey at {N}\n{Pair(Key)}\n\ndot product {Product}";
+
         internal string Product => Numbers.Text(Query.DotProduct(Key), "0.00");
     }
 }

@@ -45,7 +45,8 @@ public static class Mixture
     {
         var table = part.Table($"{title}: “{part.Query}”");
         var caption = new Caption(
-            $"The value of each key times the weight that “{part.Query}” gives it; the rows on the right add up to its output.",
+            $"The value of each key times the weight that “{part.Query}” gives it; "
+            + "the rows on the right add up to its output.",
             $" In numbers: {part.Sentence}{(part.Sentence.EndsWith('…') ? "" : ".")}{notes}{part.LeftOut}");
         return new(new MixtureChart(part, title).Chart, caption, table.ToHtml(), table.ToString());
     }

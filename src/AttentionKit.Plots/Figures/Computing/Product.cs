@@ -81,11 +81,13 @@ internal sealed record Product(
     {
         var (row, column) = Place(i);
         return new(
-            $"Each number of {Names.Result} is the dot product of a row of {Names.Left} and a column of {Names.Right}; outlined are row "
+            $"Each number of {Names.Result} is the dot product of a row of {Names.Left} and a column of "
+            + $"{Names.Right}; outlined are row "
             + $"“{Result.Rows[row]}” and column “{Result.Columns[column]}”, which make {Sum(i)}.",
-            $" {(Count > 1 ? $"Point at a number of {Names.Result}, or move the slider, to see how it came about. " : "")}"
-            + $"Written numbers are rounded, sums are not.{Left.SaySpecial()}{LeftOut}");
+            $"{(Count > 1 ? Use : "")} Written numbers are rounded, sums are not.{Left.SaySpecial()}{LeftOut}");
     }
+
+    private string Use => $" Point at a number of {Names.Result}, or move the slider, to see how it came about.";
 
     /// <summary>Each number of the result with its sum.</summary>
     internal PlainTable Table(string title) => new(

@@ -112,11 +112,13 @@ internal sealed class ProductChart
     {
         var (row, column) = _product.Place(i);
         var names = _product.Names;
-        var head = $"{names.Result} [“{Short(_product.Result.Rows[row])}”, “{Short(_product.Result.Columns[column])}”] = "
-            + $"row “{Short(_product.Result.Rows[row])}” of {names.Left} · column “{Short(_product.Result.Columns[column])}” of {names.Right}";
+        var (down, across) = (Short(_product.Result.Rows[row]), Short(_product.Result.Columns[column]));
+        var head = $"{names.Result} [“{down}”, “{across}”] = "
+            + $"row “{down}” of {names.Left} · column “{across}” of {names.Right}";
         var sum = "= " + string.Join(" + ", _product.Terms(i).Select(Glued))
             + $" = {_product.Sum(i)}".Replace(' ', Glue);
-        return $"{TokenLabel.Wrap(head, width)}\n{TokenLabel.Wrap(sum.Replace(" + ", $" +{Glue}"), width)}".Replace(Glue, ' ');
+        var glued = sum.Replace(" + ", $" +{Glue}");
+        return $"{TokenLabel.Wrap(head, width)}\n{TokenLabel.Wrap(glued, width)}".Replace(Glue, ' ');
     }
 
     private const char Glue = '\u00a0'; // a line is broken before a plus, not within a term

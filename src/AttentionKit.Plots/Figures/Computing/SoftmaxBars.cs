@@ -42,10 +42,12 @@ public static class SoftmaxBars
         foreach (var (i, score) in scores.EnumerateIndexed())
             if (float.IsNaN(score) || float.IsPositiveInfinity(score))
                 throw new ArgumentException(
-                    $"scores must be finite numbers or −∞: scores[{i}] is {Numbers.Text(score)}. Look where it came from.", nameof(scores));
+                    $"scores must be finite numbers or −∞: scores[{i}] is {Numbers.Text(score)}. "
+                    + "Look where it came from.", nameof(scores));
         if (scores.All(float.IsNegativeInfinity))
             throw new ArgumentException(
-                $"scores must hold a finite number: all {scores.Count} are −∞. A query that sees no key shares out nothing.", nameof(scores));
+                $"scores must hold a finite number: all {scores.Count} are −∞. "
+                + "A query that sees no key shares out nothing.", nameof(scores));
     }
 
     private static View ViewOf(SoftmaxPart part, string title)
@@ -61,8 +63,9 @@ public static class SoftmaxBars
     {
         var best = Enumerable.Range(0, part.Tokens.Count).MaxBy(i => part.Shares[i]);
         return new(
-            $"Scores / temperature {Numbers.Text(part.Temperature)} on the left; exp of each, after the largest was subtracted, in the "
-            + $"middle; each exp divided by their sum, {Numbers.Text(part.Sum)}, on the right: shares that sum to 1.",
+            $"Scores / temperature {Numbers.Text(part.Temperature)} on the left; exp of each, after the largest was "
+            + $"subtracted, in the middle; each exp divided by their sum, {Numbers.Text(part.Sum)}, on the right: "
+            + "shares that sum to 1.",
             $" “{part.Tokens[best]}” gets most: {part.Row(best)[2]}. A low temperature sharpens, a high one levels. "
             + $"The left column is as wide as its longest bar needs: read its numbers.{part.LeftOut}");
     }

@@ -80,5 +80,6 @@ internal sealed record FlowStart(int? X, int? Source, int? Cache)
 
     /// <summary>"K = X · Wk", with what else goes into it.</summary>
     internal string Formula(string name, string what) =>
-        $"{name} = {Name} · W{name.ToLowerInvariant()}{(Cache is null ? "" : ", below the rows from the cache")}: {what}";
+        $"{name} = {Name} · W{name.ToLowerInvariant()}"
+            + $"{(Cache is null ? "" : ", below the rows from the cache")}: {what}";
 }

@@ -45,7 +45,8 @@ public static class FlowDiagram
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (layer.Heads.Count == 0)
-            throw new ArgumentException("layer must have at least one head: it has none. Take what MultiHead.Steps gave.", nameof(layer));
+            throw new ArgumentException("layer must have at least one head: it has none. "
+                + "Take what MultiHead.Steps gave.", nameof(layer));
         var left = layer.Heads.Count <= FlowOfLayer.MostHeads ? ""
             : $" Drawn are the first {FlowOfLayer.MostHeads} of {layer.Heads.Count} heads; all go into concat.";
         return Draw(FlowOfLayer.Of(layer, new(queryTokens, keyTokens)), title ?? "Several heads: how the data flows",
@@ -63,7 +64,8 @@ public static class FlowDiagram
     }
 
     private static Caption CaptionOf(Flow flow, int i, string note) => new(
-        $"{flow.Boxes.Count} matrices, with arrows from what each is made of; open is “{flow.Boxes[i].Formula}”, {flow.Boxes[i].Shape}{From(flow, i)}.",
+        $"{flow.Boxes.Count} matrices, with arrows from what each is made of; "
+            + $"open is “{flow.Boxes[i].Formula}”, {flow.Boxes[i].Shape}{From(flow, i)}.",
         $" Point at a box, or move the slider, to open another. {Heatmap.CaptionOf(flow.Boxes[i].Data)}{note}");
 
     private static string Text(Flow flow) => string.Join("\n\n", flow.Boxes.Select((box, i) =>
