@@ -29,18 +29,29 @@ internal sealed record MixturePart(
         List<float> weights = [.. shown.Select(key => all[key])];
         List<Vector<float>> vectors = [.. shown.Select(key => steps.Values.Row(key, 0, features))];
         if (own < all.Count) AddOthers(ranked[own..]);
-        var labels = values with { Columns = [.. values.Columns.Take(features)], Rows = rows,
-            Sentence = "value of “{0}”, {1}: {2}" };
+        var labels = values with
+        {
+            Columns = [.. values.Columns.Take(features)],
+            Rows = rows,
+            Sentence = "value of “{0}”, {1}: {2}"
+        };
         var matrix = Matrix<float>.Build.DenseOfRowVectors(vectors);
         var column = Matrix<float>.Build.Dense(rows.Count, 1, [.. weights]);
         return new(
             name,
             new(column, rows, ["weight"], ColorScale.Sequential) { Unit = "weight", Sentence = "{1} of “{0}”: {2}" },
             labels with { Matrix = matrix },
-            labels with { Matrix = matrix.MapIndexed((key, _, value) => weights[key] * value),
-                Sentence = "weight · value of “{0}”, {1}: {2}" },
-            labels with { Matrix = steps.Output.SubMatrix(query, 1, 0, features), Rows = ["output"],
-                Sentence = "{0}, {1}: {2}" },
+            labels with
+            {
+                Matrix = matrix.MapIndexed((key, _, value) => weights[key] * value),
+                Sentence = "weight · value of “{0}”, {1}: {2}"
+            },
+            labels with
+            {
+                Matrix = steps.Output.SubMatrix(query, 1, 0, features),
+                Rows = ["output"],
+                Sentence = "{0}, {1}: {2}"
+            },
             values.Columns.Count);
 
         void AddOthers(int[] others)

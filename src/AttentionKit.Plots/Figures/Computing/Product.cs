@@ -45,10 +45,10 @@ internal sealed record Product(
             string name) => new(
             matrix.SubMatrix(0, Math.Min(Most, down.Count), 0, Math.Min(Most, across.Count)),
             [.. down.Take(Most)], [.. across.Take(Most)], scale)
-        {
-            Unit = "number",
-            Sentence = $"{name.Replace("{", "{{").Replace("}", "}}")} [“{{0}}”, “{{1}}”] = {{2}}",
-        };
+            {
+                Unit = "number",
+                Sentence = $"{name.Replace("{", "{{").Replace("}", "}}")} [“{{0}}”, “{{1}}”] = {{2}}",
+            };
     }
 
     internal (int Row, int Column) Place(int i) => (i / Result.Columns.Count, i % Result.Columns.Count);

@@ -86,7 +86,8 @@ internal sealed class ProductChart
 
     private static Panel PanelOf(LabelledMatrix matrix, ColumnNames names, Area area) => new(
         Axes.Names(names.Labels, "", Side.Top, 1, names.Angle),
-        Axes.Names([.. matrix.Rows.Select(TokenLabel.Short)], "", Side.Left)) { Area = area };
+        Axes.Names([.. matrix.Rows.Select(TokenLabel.Short)], "", Side.Left))
+    { Area = area };
 
     private IEnumerable<Note> Names()
     {
@@ -104,8 +105,11 @@ internal sealed class ProductChart
     private IEnumerable<Note> Signs() => [SignAfter(0, "·"), SignAfter(1, "=")];
 
     private Note SignAfter(int panel, string sign) =>
-        new(sign, _panels[panel].Area!.Left + _panels[panel].Area!.Width + Sign / 2, _cells / 2) { Size = 24,
-            IsBold = true };
+        new(sign, _panels[panel].Area!.Left + _panels[panel].Area!.Width + Sign / 2, _cells / 2)
+        {
+            Size = 24,
+            IsBold = true
+        };
 
     /// <summary>Which row and column met, and the sum of their products, over as many lines as it needs.</summary>
     private string Written(int i, int width)

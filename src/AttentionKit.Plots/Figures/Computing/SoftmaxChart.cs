@@ -57,11 +57,11 @@ internal sealed class SoftmaxChart
 
     private Bars BarsOf(int panel, float[] values) =>
         new(panel, [.. values.Select((value, i) => BarOf(panel, value, i))], 0.66)
-    {
-        Stroke = Outline.Grey,
-        TextOutside = true,
-        Hover = new([.. _part.Tokens.Select((token, i) => $"“{token}”: {_part.Row(i)[panel]}")]),
-    };
+        {
+            Stroke = Outline.Grey,
+            TextOutside = true,
+            Hover = new([.. _part.Tokens.Select((token, i) => $"“{token}”: {_part.Row(i)[panel]}")]),
+        };
 
     private Bar BarOf(int panel, float value, int i) =>
         new(new(0, float.IsFinite(value) ? value : 0, i), value < 0 ? "#fdd0a2" : "#6baed6", _part.Row(i)[panel]);
@@ -72,6 +72,10 @@ internal sealed class SoftmaxChart
         new(text, LeftOf(panel), -14) { Across = Anchor.Start, Down = Anchor.End, Size = 17, IsBold = true };
 
     private Note Foot(string text, int panel) =>
-        new(text, LeftOf(panel), Row * _part.Tokens.Count + 12) { Across = Anchor.Start, Down = Anchor.Start,
-            Size = 17 };
+        new(text, LeftOf(panel), Row * _part.Tokens.Count + 12)
+        {
+            Across = Anchor.Start,
+            Down = Anchor.Start,
+            Size = 17
+        };
 }

@@ -64,7 +64,8 @@ internal sealed class FlowChart
     }
 
     private Panel Whole => new(Axes.Bare(0, _width, Side.Bottom),
-        Axes.Bare(_diagram, 0, Side.Left)) { Area = new(0, 0, _width, _diagram) };
+        Axes.Bare(_diagram, 0, Side.Left))
+    { Area = new(0, 0, _width, _diagram) };
 
     private static Area AreaOf(FlowBox box, double unit)
     {
@@ -76,7 +77,8 @@ internal sealed class FlowChart
 
     private Panel Thumb(LabelledMatrix data, int i) => new(
         Axes.OfCells(data.Columns.Count, Side.Bottom) with { Labels = TickLabels.Unseen },
-        Axes.OfCells(data.Rows.Count, Side.Left) with { Labels = TickLabels.Unseen }) { Area = _areas[i] };
+        Axes.OfCells(data.Rows.Count, Side.Left) with { Labels = TickLabels.Unseen })
+    { Area = _areas[i] };
 
     private Panel Opened(LabelledMatrix data)
     {
@@ -112,7 +114,8 @@ internal sealed class FlowChart
 
     private static Outline FrameOf(Area area) =>
         new(area.Left - Around, area.Top - Around, area.Left + area.Width + Around, area.Top + area.Height
-            + Around) { Color = Outline.Chosen };
+            + Around)
+        { Color = Outline.Chosen };
 
     /// <summary>What makes the open box is drawn once more, in the colour of the chosen.</summary>
     private IEnumerable<Mark> ArrowsTo(int i) =>
