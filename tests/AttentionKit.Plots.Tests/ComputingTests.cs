@@ -14,7 +14,8 @@ public sealed class ComputingTests
         [.. JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").EnumerateArray().Where(trace =>
             trace.GetProperty("type").GetString() == "bar" && !trace.TryGetProperty("visible", out _))];
 
-    private static double[] Lengths(JsonElement bars) => [.. bars.GetProperty("x").EnumerateArray().Select(x => x.GetDouble())];
+    private static double[] Lengths(JsonElement bars) =>
+        [.. bars.GetProperty("x").EnumerateArray().Select(x => x.GetDouble())];
 
     [Fact]
     public void SoftmaxBars_ShowScoresExpsAndShares()
@@ -33,12 +34,14 @@ public sealed class ComputingTests
         var half = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
         var steps = half.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps");
         Assert.Equal(7, steps.GetArrayLength());
-        var (visible, traces) = (steps[2].GetProperty("args")[0].GetProperty("visible"), steps[2].GetProperty("args")[2]);
+        var (visible, traces) = (steps[2].GetProperty("args")[0].GetProperty("visible"),
+            steps[2].GetProperty("args")[2]);
         var shown = Enumerable.Range(0, traces.GetArrayLength()).Where(i => visible[i].GetBoolean())
             .Select(i => half.GetProperty("data")[traces[i].GetInt32()]).ToArray();
         Assert.Equal([2, 4, 8], Lengths(shown[0])); // temperature 0.5
         var shares = Softmax.Rows(Matrix<float>.Build.DenseOfRowArrays([2f, 4, 8])).Row(0);
-        Assert.Equal(shares.Select(share => (double)share), Lengths(shown[2]), (a, b) => Math.Abs(a - b) < 1e-5); // five digits
+        // five digits
+        Assert.Equal(shares.Select(share => (double)share), Lengths(shown[2]), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]
@@ -66,12 +69,14 @@ public sealed class ComputingTests
     [InlineData(float.NaN, "scores must be finite numbers or −∞: scores[1] is NaN.")]
     [InlineData(float.PositiveInfinity, "scores must be finite numbers or −∞: scores[1] is +∞.")]
     public void ScoresThatHaveNoShares_AreAnError(float score, string message) =>
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => SoftmaxBars.Of(Row(1, score, 2), s_tokens)).Message);
+        Assert.StartsWith(message,
+            Assert.Throws<ArgumentException>(() => SoftmaxBars.Of(Row(1, score, 2), s_tokens)).Message);
 
     [Fact]
     public void AQueryThatSeesNothing_IsAnError()
     {
-        var error = Assert.Throws<ArgumentException>(() => SoftmaxBars.Of(Row(float.NegativeInfinity, float.NegativeInfinity), ["a", "b"]));
+        var error = Assert.Throws<ArgumentException>(() =>
+            SoftmaxBars.Of(Row(float.NegativeInfinity, float.NegativeInfinity), ["a", "b"]));
         Assert.StartsWith("scores must hold a finite number: all 2 are −∞.", error.Message);
         Assert.Throws<ArgumentException>(() => SoftmaxBars.Of(Row(1, 2), s_tokens));
     }
@@ -80,7 +85,8 @@ public sealed class ComputingTests
     private static AttentionSteps Quarters()
     {
         var keys = Matrix<float>.Build.DenseOfRowArrays([MathF.Log(3)], [0f]);
-        return Attention.Steps(Matrix<float>.Build.Dense(1, 1, 1), keys, Matrix<float>.Build.DenseOfRowArrays([4f, 0], [0, 8]));
+        return Attention.Steps(Matrix<float>.Build.Dense(1, 1, 1), keys,
+            Matrix<float>.Build.DenseOfRowArrays([4f, 0], [0, 8]));
     }
 
     [Fact]
@@ -88,7 +94,8 @@ public sealed class ComputingTests
     {
         var figure = Mixture.Of(Quarters(), ["who"], ["left", "right"], ["x", "y"]);
         Assert.Contains("output of “who” = 0.75·V[“left”] + 0.25·V[“right”].", figure.Notes);
-        var lines = figure.ToString().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        var lines = figure.ToString().Split('\n').Select(line =>
+            string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
         Assert.Contains("left 0.75 3.00 0.00", lines);
         Assert.Contains("right 0.25 0.00 2.00", lines);
         Assert.Contains("sum: output 1.00 3.00 2.00", lines);
@@ -97,13 +104,15 @@ public sealed class ComputingTests
     [Fact]
     public void Mixture_OfManyKeys_StillAddsUp()
     {
-        var steps = Attention.Steps(Matrix<float>.Build.Random(2, 4, 1), Matrix<float>.Build.Random(30, 4, 2), Matrix<float>.Build.Random(30, 4, 3));
+        var steps = Attention.Steps(Matrix<float>.Build.Random(2, 4, 1), Matrix<float>.Build.Random(30, 4, 2),
+            Matrix<float>.Build.Random(30, 4, 3));
         var values = Matrices.Labelled.Values(steps.Values, [.. Enumerable.Range(0, 30).Select(i => $"t{i}")], null);
         var part = MixturePart.Of(steps, values, 1, "who");
         Assert.Equal("19 others", part.Taken.Rows[^1]);
         Assert.Equal(12, part.Taken.Rows.Count);
         for (var feature = 0; feature < 4; feature++)
-            Assert.Equal(steps.Output[1, feature], part.Taken.Matrix.Column(feature).Sum(), 1e-5f); // sums of 30 floats, in another order
+            // sums of 30 floats, in another order
+            Assert.Equal(steps.Output[1, feature], part.Taken.Matrix.Column(feature).Sum(), 1e-5f);
     }
 
     [Fact]
@@ -124,18 +133,21 @@ public sealed class ComputingTests
     public void Turning_KeepsTheDotProduct()
     {
         var figure = Turning.Of(Row(1, 0), Row(0, 2), distance: 0, positions: 3);
-        var lines = figure.ToString().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        var lines = figure.ToString().Split('\n').Select(line =>
+            string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
         Assert.Contains("0 0 (1.00, 0.00) (0.00, 2.00) 0.00", lines);
         Assert.Contains("1 1 (0.54, 0.84) (−1.68, 1.08) 0.00", lines); // cos 1, sin 1; −2·sin 1, 2·cos 1
         Assert.Contains("dot product is 0.00", figure.Description);
         var ahead = Turning.Of(Row(1, 0), Row(1, 0), distance: 2, positions: 5);
-        Assert.Equal(5, ahead.ToString().Split('\n').Count(line => line.EndsWith("−0.42", StringComparison.Ordinal))); // cos 2
+        // cos 2
+        Assert.Equal(5, ahead.ToString().Split('\n').Count(line => line.EndsWith("−0.42", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Turning_RefusesWhatIsNoPair()
     {
-        Assert.StartsWith("query must be two finite numbers", Assert.Throws<ArgumentException>(() => Turning.Of(Row(1), Row(1, 0))).Message);
+        Assert.StartsWith("query must be two finite numbers",
+            Assert.Throws<ArgumentException>(() => Turning.Of(Row(1), Row(1, 0))).Message);
         Assert.Throws<ArgumentException>(() => Turning.Of(Row(1, 0), Row(1, float.NaN)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Turning.Of(Row(1, 0), Row(1, 0), positions: 1));
     }

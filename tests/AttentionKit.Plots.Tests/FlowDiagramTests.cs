@@ -12,7 +12,8 @@ public sealed class FlowDiagramTests
         Matrix<float>.Build.Random(8, 4, 4), nHeads: 4, nKvHeads: 2);
 
     /// <summary>"Q ← X" for each box, in order.</summary>
-    private static string[] Links(Flow flow) => [.. flow.Boxes.Select((box, i) => $"{box.Name} {box.Shape} ← {string.Join(", ", flow.From(i))}")];
+    private static string[] Links(Flow flow) =>
+        [.. flow.Boxes.Select((box, i) => $"{box.Name} {box.Shape} ← {string.Join(", ", flow.From(i))}")];
 
     private static FlowTokens Self => new(Example.Tokens, null);
 
@@ -31,7 +32,8 @@ public sealed class FlowDiagramTests
     {
         var steps = Attention.Steps(s_x, s_x, s_x);
         Assert.Equal(
-            ["Q 6×4 ← ", "K 6×4 ← ", "scores 6×6 ← Q, K", "scaled 6×6 ← scores", "weights 6×6 ← scaled", "V 6×4 ← ", "output 6×4 ← weights, V"],
+            ["Q 6×4 ← ", "K 6×4 ← ", "scores 6×6 ← Q, K", "scaled 6×6 ← scores", "weights 6×6 ← scaled", "V 6×4 ← ",
+                "output 6×4 ← weights, V"],
             Links(FlowOfHead.Of(steps, Self, null, null)));
     }
 
@@ -63,8 +65,10 @@ public sealed class FlowDiagramTests
         var cache = new KvCache(2);
         MultiHead.Decode(s_x.SubMatrix(0, 5, 0, 4), s_grouped, cache);
         var old = cache.Keys;
-        var flow = FlowOfLayer.Of(MultiHead.Decode(s_x.SubMatrix(5, 1, 0, 4), s_grouped, cache), new(["mat"], Example.Tokens));
-        Assert.Equal(["X 1×4 ← ", "cache 5×8 ← ", "Q 1×8 ← X", "K 6×4 ← X, cache", "V 6×4 ← X, cache", "weights 0 1×6 ← Q, K"], Links(flow)[..6]);
+        var flow = FlowOfLayer.Of(MultiHead.Decode(s_x.SubMatrix(5, 1, 0, 4), s_grouped, cache),
+            new(["mat"], Example.Tokens));
+        Assert.Equal(["X 1×4 ← ", "cache 5×8 ← ", "Q 1×8 ← X", "K 6×4 ← X, cache", "V 6×4 ← X, cache",
+            "weights 0 1×6 ← Q, K"], Links(flow)[..6]);
         Assert.Equal(old, flow.Boxes[1].Data.Matrix.SubMatrix(0, 5, 0, 4));
     }
 
@@ -72,9 +76,11 @@ public sealed class FlowDiagramTests
     public void ManyHeads_DrawFour_AndSaySo()
     {
         var many = new MultiHeadParameters(
-            Matrix<float>.Build.Random(4, 12, 1), Matrix<float>.Build.Random(4, 12, 2), Matrix<float>.Build.Random(4, 12, 3),
+            Matrix<float>.Build.Random(4, 12, 1), Matrix<float>.Build.Random(4, 12, 2),
+                Matrix<float>.Build.Random(4, 12, 3),
             Matrix<float>.Build.Random(12, 4, 4), nHeads: 6);
-        Assert.Contains("Drawn are the first 4 of 6 heads; all go into concat.", FlowDiagram.Of(MultiHead.Steps(s_x, many), Example.Tokens).Notes);
+        Assert.Contains("Drawn are the first 4 of 6 heads; all go into concat.",
+            FlowDiagram.Of(MultiHead.Steps(s_x, many), Example.Tokens).Notes);
     }
 
     [Fact]
@@ -82,10 +88,12 @@ public sealed class FlowDiagramTests
     {
         var figure = FlowDiagram.Of(Attention.Steps(s_x, s_x, s_x), Example.Tokens);
         var data = JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("data").EnumerateArray();
-        var chosen = data.Where(trace => trace.GetProperty("type").GetString() == "bar" && trace.TryGetProperty("customdata", out _))
+        var chosen = data.Where(trace =>
+            trace.GetProperty("type").GetString() == "bar" && trace.TryGetProperty("customdata", out _))
             .Select(trace => trace.GetProperty("customdata")[0].GetInt32());
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], chosen);
-        Assert.Contains("open is “output = weights · V: a mixture of the values”, 6×4, from weights and V.", figure.Description);
+        Assert.Contains("open is “output = weights · V: a mixture of the values”, 6×4, from weights and V.",
+            figure.Description);
     }
 
     [Fact]
@@ -98,6 +106,7 @@ public sealed class FlowDiagramTests
         Assert.Throws<ArgumentException>(() => FlowDiagram.Of(steps, ["one"]));
         Assert.Throws<ArgumentException>(() => FlowDiagram.Of(steps, Example.Tokens, x: s_x.SubMatrix(0, 3, 0, 4)));
         var empty = new MultiHeadSteps(s_x, s_x, [], s_x, s_x);
-        Assert.StartsWith("layer must have at least one head", Assert.Throws<ArgumentException>(() => FlowDiagram.Of(empty, Example.Tokens)).Message);
+        Assert.StartsWith("layer must have at least one head",
+            Assert.Throws<ArgumentException>(() => FlowDiagram.Of(empty, Example.Tokens)).Message);
     }
 }

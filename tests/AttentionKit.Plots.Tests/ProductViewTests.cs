@@ -11,7 +11,8 @@ public sealed class ProductViewTests
     private static Figure Drawn() =>
         ProductView.Of(s_left, s_right, ["cat", "sat"], ["a", "b", "c"], ["doer", "place"], ("X", "Wq", "Q"));
 
-    private static JsonElement Layout(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
+    private static JsonElement Layout(Figure figure) =>
+        JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
 
     private static JsonElement Changes(Figure figure, int step) =>
         Layout(figure).GetProperty("sliders")[0].GetProperty("steps")[step].GetProperty("args")[1];
@@ -31,7 +32,8 @@ public sealed class ProductViewTests
     {
         var figure = Drawn();
         Assert.Equal(
-            "Q [“cat”, “doer”] = row “cat” of X · column “doer” of Wq<br>= 1.00·4.00 + 2.00·(−1.00) + −3.00·2.00 = −4.00",
+            "Q [“cat”, “doer”] = row “cat” of X · column “doer” of Wq<br>"
+            + "= 1.00·4.00 + 2.00·(−1.00) + −3.00·2.00 = −4.00",
             Written(figure, 0)); // 4 − 2 − 6
         Assert.Equal(
             "Q [“sat”, “place”] = row “sat” of X · column “place” of Wq<br>= 0.50·1.00 + 0.00·2.00 + 1.00·0.50 = 1.00",
@@ -74,7 +76,8 @@ public sealed class ProductViewTests
     {
         var figure = Drawn();
         Assert.Contains("1.00·1.00 + 2.00·2.00 + −3.00·0.50   3.50", figure.ToString());
-        Assert.Contains("<td dir=\"auto\">1.00·1.00 + 2.00·2.00 + −3.00·0.50</td><td dir=\"auto\">3.50</td>", figure.ToHtml());
+        Assert.Contains("<td dir=\"auto\">1.00·1.00 + 2.00·2.00 + −3.00·0.50</td><td dir=\"auto\">3.50</td>",
+            figure.ToHtml());
         Assert.Contains("outlined are row “cat” and column “doer”, which make −4.00.", figure.Description);
     }
 
@@ -90,7 +93,8 @@ public sealed class ProductViewTests
     public void OfOneHead_ScoresAndOutput_AreThoseOfTheRecord()
     {
         var steps = Inputs.Steps;
-        Assert.Contains(Numbers(steps.Queries.Row(2).DotProduct(steps.Keys.Row(1))), Written(ProductView.Scores(steps, Example.Tokens), 2 * 6 + 1));
+        Assert.Contains(Numbers(steps.Queries.Row(2).DotProduct(steps.Keys.Row(1))),
+            Written(ProductView.Scores(steps, Example.Tokens), 2 * 6 + 1));
         Assert.Contains(Numbers(steps.Output[2, 1]), Written(ProductView.Output(steps, Example.Tokens), 2 * 4 + 1));
 
         static string Numbers(float value) => $"= {Matrices.Numbers.Text(value, "0.00")}";
@@ -98,7 +102,8 @@ public sealed class ProductViewTests
 
     [Fact]
     public void OneToken_IsDrawn() =>
-        Assert.Contains("2.00·3.00", ProductView.Of(Matrix<float>.Build.Dense(1, 1, 2), Matrix<float>.Build.Dense(1, 1, 3)).ToString());
+        Assert.Contains("2.00·3.00",
+            ProductView.Of(Matrix<float>.Build.Dense(1, 1, 2), Matrix<float>.Build.Dense(1, 1, 3)).ToString());
 
     [Theory]
     [InlineData(float.NaN, "NaN")]
@@ -114,7 +119,8 @@ public sealed class ProductViewTests
     public void MatricesThatDontMeet_AreAnError()
     {
         var error = Assert.Throws<ArgumentException>(() => ProductView.Of(s_left, s_left));
-        Assert.StartsWith("left must have as many columns as right has rows: left is 2×3, right is 2×3.", error.Message);
+        Assert.StartsWith("left must have as many columns as right has rows: left is 2×3, right is 2×3.",
+            error.Message);
     }
 
     [Fact]

@@ -11,10 +11,12 @@ internal sealed class ColumnNames
     internal ColumnNames(IReadOnlyList<string> names, double cell)
     {
         var characters = (int)((cell - 2) / Character);
-        string[] cut = [.. names.Select(TokenLabel.Short)], wrapped = [.. cut.Select(name => TokenLabel.Wrap(name, characters))];
+        string[] cut = [.. names.Select(TokenLabel.Short)],
+            wrapped = [.. cut.Select(name => TokenLabel.Wrap(name, characters))];
         var fits = wrapped.Max(label => label.Split('\n').Max(TokenLabel.Length)) <= characters;
         (Labels, Angle) = fits ? (wrapped, 0) : (cut, -45);
-        Height = fits ? Line * wrapped.Max(label => label.Split('\n').Length) : 0.71 * HeatmapSize.LabelWidth(cut) + Line;
+        Height = fits ? Line * wrapped.Max(label => label.Split('\n').Length) : 0.71 * HeatmapSize.LabelWidth(cut)
+            + Line;
     }
 
     internal IReadOnlyList<string> Labels { get; }

@@ -3,7 +3,8 @@ using AttentionKit.Plots.Tables;
 
 namespace AttentionKit.Plots;
 
-/// <summary>The output of one query as a mixture of values: a row for each key, its weight, its value, and their product; the rows
+/// <summary>The output of one query as a mixture of values: a row for each key, its weight, its value, and their
+/// product; the rows
 /// add up to the output below them. The slider chooses the query.</summary>
 /// <remarks>Of more than 12 keys those with the largest weights have rows of their own, and the others share one; of
 /// more than 8 features the first are shown.</remarks>
@@ -33,16 +34,19 @@ public static class Mixture
         int[] queries = [.. Enumerable.Range(0, names.Count).Take(MostQueries - 1).Append(query).Distinct().Order()];
         var parts = queries.Select(i => MixturePart.Of(steps, values, i, names[i])).ToArray();
         var left = names.Count == queries.Length ? "" : $" The slider has {queries.Length} of {names.Count} queries.";
-        var views = parts.Select(part => ViewOf(part, title, queries.Length > 1 ? $" The slider chooses the query.{left}" : ""));
+        var views = parts.Select(part =>
+            ViewOf(part, title, queries.Length > 1 ? $" The slider chooses the query.{left}" : ""));
         return Figure.Of(
-            Words.QueryAxis, [.. parts.Select(part => TokenLabel.Short(part.Query))], Array.IndexOf(queries, query), [.. views]);
+            Words.QueryAxis, [.. parts.Select(part => TokenLabel.Short(part.Query))], Array.IndexOf(queries, query),
+                [.. views]);
     }
 
     private static View ViewOf(MixturePart part, string title, string notes)
     {
         var table = part.Table($"{title}: “{part.Query}”");
         var caption = new Caption(
-            $"The value of each key times the weight that “{part.Query}” gives it; the rows on the right add up to its output.",
+            $"The value of each key times the weight that “{part.Query}” gives it; "
+            + "the rows on the right add up to its output.",
             $" In numbers: {part.Sentence}{(part.Sentence.EndsWith('…') ? "" : ".")}{notes}{part.LeftOut}");
         return new(new MixtureChart(part, title).Chart, caption, table.ToHtml(), table.ToString());
     }

@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Two matrices and their product: what of them is shown, and how each number of the result came about.</summary>
+/// <summary>Two matrices and their product: what of them is shown, and how each number of the result came
+/// about.</summary>
 /// <param name="Left">[nRows × nInner], as far as shown.</param>
 /// <param name="Right">[nInner × nColumns], as far as shown.</param>
 /// <param name="Result">[nRows × nColumns] of the whole product, as far as shown.</param>
@@ -37,15 +38,17 @@ internal sealed record Product(
         var scale = ColorScale.Diverging(left, right, left * right);
         return new(
             Part(left, rowNames, innerNames, names.Left), Part(right, innerNames, columnNames, names.Right),
-            Part(left * right, rowNames, columnNames, names.Result), names, (left.RowCount, left.ColumnCount, right.ColumnCount));
+            Part(left * right, rowNames, columnNames, names.Result), names,
+                (left.RowCount, left.ColumnCount, right.ColumnCount));
 
-        LabelledMatrix Part(Matrix<float> matrix, IReadOnlyList<string> down, IReadOnlyList<string> across, string name) => new(
+        LabelledMatrix Part(Matrix<float> matrix, IReadOnlyList<string> down, IReadOnlyList<string> across,
+            string name) => new(
             matrix.SubMatrix(0, Math.Min(Most, down.Count), 0, Math.Min(Most, across.Count)),
             [.. down.Take(Most)], [.. across.Take(Most)], scale)
-        {
-            Unit = "number",
-            Sentence = $"{name.Replace("{", "{{").Replace("}", "}}")} [“{{0}}”, “{{1}}”] = {{2}}",
-        };
+            {
+                Unit = "number",
+                Sentence = $"{name.Replace("{", "{{").Replace("}", "}}")} [“{{0}}”, “{{1}}”] = {{2}}",
+            };
     }
 
     internal (int Row, int Column) Place(int i) => (i / Result.Columns.Count, i % Result.Columns.Count);
@@ -62,7 +65,8 @@ internal sealed record Product(
         var (row, column) = Place(i);
         var rest = Shape.Inner - Left.Columns.Count;
         return [
-            .. Enumerable.Range(0, Left.Columns.Count).Select(k => $"{Left.Text(row, k)}·{Bracketed(Right.Text(k, column))}"),
+            .. Enumerable.Range(0, Left.Columns.Count).Select(k =>
+                $"{Left.Text(row, k)}·{Bracketed(Right.Text(k, column))}"),
             .. rest > 0 ? [Words.Count(rest, "more product")] : Array.Empty<string>(),
         ];
     }
@@ -77,11 +81,13 @@ internal sealed record Product(
     {
         var (row, column) = Place(i);
         return new(
-            $"Each number of {Names.Result} is the dot product of a row of {Names.Left} and a column of {Names.Right}; outlined are row "
+            $"Each number of {Names.Result} is the dot product of a row of {Names.Left} and a column of "
+            + $"{Names.Right}; outlined are row "
             + $"“{Result.Rows[row]}” and column “{Result.Columns[column]}”, which make {Sum(i)}.",
-            $" {(Count > 1 ? $"Point at a number of {Names.Result}, or move the slider, to see how it came about. " : "")}"
-            + $"Written numbers are rounded, sums are not.{Left.SaySpecial()}{LeftOut}");
+            $"{(Count > 1 ? Use : "")} Written numbers are rounded, sums are not.{Left.SaySpecial()}{LeftOut}");
     }
+
+    private string Use => $" Point at a number of {Names.Result}, or move the slider, to see how it came about.";
 
     /// <summary>Each number of the result with its sum.</summary>
     internal PlainTable Table(string title) => new(

@@ -3,10 +3,12 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots;
 
-/// <summary>The charts of a <see cref="ProductView"/>, one per number of the result: same marks, other outlines, another sum.</summary>
+/// <summary>The charts of a <see cref="ProductView"/>, one per number of the result: same marks, other outlines,
+/// another sum.</summary>
 internal sealed class ProductChart
 {
-    private const int CellHeight = 36, Sign = 40, Right = 110, Top = 52, Line = 24, Narrowest = 460, Lowest = 150; // pixels
+    // pixels
+    private const int CellHeight = 36, Sign = 40, Right = 110, Top = 52, Line = 24, Narrowest = 460, Lowest = 150;
     private const double Character = 8.6, Digit = 9.6;
 
     private readonly Product _product;
@@ -31,7 +33,8 @@ internal sealed class ProductChart
         _sums = [.. Enumerable.Range(0, product.Count).Select(i => Written(i, (int)(width / Character)))];
         var height = (int)(_cells + 2 * Line + Line * _sums.Max(sum => sum.Split('\n').Length));
         var top = Top + Line + (int)_labels;
-        _frame = new(Math.Max(left + width + Right, HeatmapSize.TitleWidth(title)), top + height + 16, left, Right, top, 16);
+        _frame = new(Math.Max(left + width + Right, HeatmapSize.TitleWidth(title)), top + height + 16, left, Right, top,
+            16);
         _marks = Marks(all);
         Charts = [.. Enumerable.Range(0, product.Count).Select(Of)];
     }
@@ -46,7 +49,8 @@ internal sealed class ProductChart
         {
             Marks = _marks,
             Bars = [new(_product.Result.Scale, "number", 0, Math.Max(Lowest, _cells))],
-            Notes = [.. Names(), .. Signs(), new(_sums[i], 0, _cells + Line) { Across = Anchor.Start, Down = Anchor.Start, Size = 17 }],
+            Notes = [.. Names(), .. Signs(),
+                new(_sums[i], 0, _cells + Line) { Across = Anchor.Start, Down = Anchor.Start, Size = 17 }],
             Outlines =
             [
                 Outline.OfRow(row, inner, 0), Outline.OfColumn(column, inner, 1),
@@ -82,7 +86,8 @@ internal sealed class ProductChart
 
     private static Panel PanelOf(LabelledMatrix matrix, ColumnNames names, Area area) => new(
         Axes.Names(names.Labels, "", Side.Top, 1, names.Angle),
-        Axes.Names([.. matrix.Rows.Select(TokenLabel.Short)], "", Side.Left)) { Area = area };
+        Axes.Names([.. matrix.Rows.Select(TokenLabel.Short)], "", Side.Left))
+    { Area = area };
 
     private IEnumerable<Note> Names()
     {
@@ -100,17 +105,24 @@ internal sealed class ProductChart
     private IEnumerable<Note> Signs() => [SignAfter(0, "·"), SignAfter(1, "=")];
 
     private Note SignAfter(int panel, string sign) =>
-        new(sign, _panels[panel].Area!.Left + _panels[panel].Area!.Width + Sign / 2, _cells / 2) { Size = 24, IsBold = true };
+        new(sign, _panels[panel].Area!.Left + _panels[panel].Area!.Width + Sign / 2, _cells / 2)
+        {
+            Size = 24,
+            IsBold = true
+        };
 
     /// <summary>Which row and column met, and the sum of their products, over as many lines as it needs.</summary>
     private string Written(int i, int width)
     {
         var (row, column) = _product.Place(i);
         var names = _product.Names;
-        var head = $"{names.Result} [“{Short(_product.Result.Rows[row])}”, “{Short(_product.Result.Columns[column])}”] = "
-            + $"row “{Short(_product.Result.Rows[row])}” of {names.Left} · column “{Short(_product.Result.Columns[column])}” of {names.Right}";
-        var sum = "= " + string.Join(" + ", _product.Terms(i).Select(Glued)) + $" = {_product.Sum(i)}".Replace(' ', Glue);
-        return $"{TokenLabel.Wrap(head, width)}\n{TokenLabel.Wrap(sum.Replace(" + ", $" +{Glue}"), width)}".Replace(Glue, ' ');
+        var (down, across) = (Short(_product.Result.Rows[row]), Short(_product.Result.Columns[column]));
+        var head = $"{names.Result} [“{down}”, “{across}”] = "
+            + $"row “{down}” of {names.Left} · column “{across}” of {names.Right}";
+        var sum = "= " + string.Join(" + ", _product.Terms(i).Select(Glued))
+            + $" = {_product.Sum(i)}".Replace(' ', Glue);
+        var glued = sum.Replace(" + ", $" +{Glue}");
+        return $"{TokenLabel.Wrap(head, width)}\n{TokenLabel.Wrap(glued, width)}".Replace(Glue, ' ');
     }
 
     private const char Glue = '\u00a0'; // a line is broken before a plus, not within a term

@@ -17,7 +17,8 @@ internal sealed class SoftmaxChart
         var n = part.Tokens.Count;
         var left = HeatmapSize.LabelWidth([.. part.Tokens.Select(TokenLabel.Short)]) + 40;
         var frame = new Frame(
-            Math.Max(left + 3 * Width + 2 * Between + Right, HeatmapSize.TitleWidth(title)), Top + n * Row + Bottom + 16, left, Right, Top, 16);
+            Math.Max(left + 3 * Width + 2 * Between + Right, HeatmapSize.TitleWidth(title)), Top + n * Row + Bottom
+                + 16, left, Right, Top, 16);
         Chart = new(title, frame, [.. Enumerable.Range(0, 3).Select(PanelOf)])
         {
             Marks = [BarsOf(0, part.Scaled), BarsOf(1, part.Exps), BarsOf(2, part.Shares)],
@@ -54,12 +55,13 @@ internal sealed class SoftmaxChart
         return (low < 0 ? low - room : low, high + room);
     }
 
-    private Bars BarsOf(int panel, float[] values) => new(panel, [.. values.Select((value, i) => BarOf(panel, value, i))], 0.66)
-    {
-        Stroke = Outline.Grey,
-        TextOutside = true,
-        Hover = new([.. _part.Tokens.Select((token, i) => $"“{token}”: {_part.Row(i)[panel]}")]),
-    };
+    private Bars BarsOf(int panel, float[] values) =>
+        new(panel, [.. values.Select((value, i) => BarOf(panel, value, i))], 0.66)
+        {
+            Stroke = Outline.Grey,
+            TextOutside = true,
+            Hover = new([.. _part.Tokens.Select((token, i) => $"“{token}”: {_part.Row(i)[panel]}")]),
+        };
 
     private Bar BarOf(int panel, float value, int i) =>
         new(new(0, float.IsFinite(value) ? value : 0, i), value < 0 ? "#fdd0a2" : "#6baed6", _part.Row(i)[panel]);
@@ -70,5 +72,10 @@ internal sealed class SoftmaxChart
         new(text, LeftOf(panel), -14) { Across = Anchor.Start, Down = Anchor.End, Size = 17, IsBold = true };
 
     private Note Foot(string text, int panel) =>
-        new(text, LeftOf(panel), Row * _part.Tokens.Count + 12) { Across = Anchor.Start, Down = Anchor.Start, Size = 17 };
+        new(text, LeftOf(panel), Row * _part.Tokens.Count + 12)
+        {
+            Across = Anchor.Start,
+            Down = Anchor.Start,
+            Size = 17
+        };
 }

@@ -21,15 +21,19 @@ internal sealed record SoftmaxPart(
     {
         var scaled = scores / temperature;
         var largest = scaled.Enumerate().Max();
-        float[] all = [.. scaled.Row(0)], exps = [.. all.Select(score => MathF.Exp(score - largest))], shares = [.. Softmax.Rows(scaled).Row(0)];
+        float[] all = [.. scaled.Row(0)], exps = [.. all.Select(score => MathF.Exp(score - largest))],
+            shares = [.. Softmax.Rows(scaled).Row(0)];
         int[] shown = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => all[i]).Take(most).Order()];
-        return new(temperature, [.. shown.Select(i => tokens[i])], Shown(all), Shown(exps), Shown(shares), exps.Sum(), all.Length);
+        return new(temperature, [.. shown.Select(i => tokens[i])], Shown(all), Shown(exps), Shown(shares), exps.Sum(),
+            all.Length);
 
         float[] Shown(float[] values) => [.. shown.Select(i => values[i])];
     }
 
     /// <summary>The three numbers of a key, as they are written.</summary>
-    internal string[] Row(int i) => [Numbers.Text(Scaled[i], "0.00") + (float.IsFinite(Scaled[i]) ? "" : " hidden"), Small(Exps[i]), Small(Shares[i])];
+    internal string[] Row(int i) =>
+        [Numbers.Text(Scaled[i], "0.00") + (float.IsFinite(Scaled[i]) ? "" : " hidden"), Small(Exps[i]),
+            Small(Shares[i])];
 
     /// <summary>Two decimals hide that a small share is not 0.</summary>
     private static string Small(float value) => value is > 0 and < 0.005f ? "< 0.01" : Numbers.Text(value, "0.00");

@@ -59,16 +59,20 @@ internal sealed record FlowStart(int? X, int? Source, int? Cache)
         (double X, double Source) rows)
     {
         if (x is null) return new(null, null, null);
-        var first = flow.Add(new("X", "X: a row of numbers for each token", Labelled.Values(x, tokens.Queries, null), 0, rows.X));
+        var first = flow.Add(new("X", "X: a row of numbers for each token", Labelled.Values(x, tokens.Queries, null), 0,
+            rows.X));
         if (source is not null && !ReferenceEquals(source, x))
             return new(first, flow.Add(new(
-                "source", "source: the tokens that are looked at", Labelled.Values(source, tokens.Keys, null), 0, rows.Source)), null);
+                "source", "source: the tokens that are looked at", Labelled.Values(source, tokens.Keys, null), 0,
+                    rows.Source)), null);
         var old = keys.RowCount - x.RowCount;
         if (old <= 0) return new(first, first, null);
-        var cached = keys.SubMatrix(0, old, 0, keys.ColumnCount).Append(values.SubMatrix(0, old, 0, values.ColumnCount));
+        var cached = keys.SubMatrix(0, old, 0,
+            keys.ColumnCount).Append(values.SubMatrix(0, old, 0, values.ColumnCount));
         var names = Guard.Rows(keys, tokens.Keys, "keyTokens");
         return new(first, first, flow.Add(new(
-            "cache", "cache: keys and values of the tokens before, side by side", Labelled.Values(cached, [.. names.Take(old)], null),
+            "cache", "cache: keys and values of the tokens before, side by side",
+                Labelled.Values(cached, [.. names.Take(old)], null),
             0, rows.Source)));
     }
 
@@ -76,5 +80,6 @@ internal sealed record FlowStart(int? X, int? Source, int? Cache)
 
     /// <summary>"K = X · Wk", with what else goes into it.</summary>
     internal string Formula(string name, string what) =>
-        $"{name} = {Name} · W{name.ToLowerInvariant()}{(Cache is null ? "" : ", below the rows from the cache")}: {what}";
+        $"{name} = {Name} · W{name.ToLowerInvariant()}"
+            + $"{(Cache is null ? "" : ", below the rows from the cache")}: {what}";
 }

@@ -2,7 +2,8 @@ using AttentionKit.Plots.Charts;
 
 namespace AttentionKit.Plots;
 
-/// <summary>An arrow from a box to one on its right: straight, or down and then across where it has to pass below others.</summary>
+/// <summary>An arrow from a box to one on its right: straight, or down and then across where it has to pass below
+/// others.</summary>
 internal static class FlowArrow
 {
     private const double Gap = 8, Barb = 9, Far = 150; // pixels
@@ -19,7 +20,8 @@ internal static class FlowArrow
         var angle = Math.Atan2(toY - way[^2].Y, toX - way[^2].X);
         return [.. way, Back(0.5), (toX, toY), Back(-0.5), (double.NaN, double.NaN)];
 
-        (double, double) Back(double turn) => (toX - Barb * Math.Cos(angle + turn), toY - Barb * Math.Sin(angle + turn));
+        (double, double) Back(double turn) =>
+            (toX - Barb * Math.Cos(angle + turn), toY - Barb * Math.Sin(angle + turn));
     }
 
     private static (double X, double Y)[] Start(Area from, double? lane) => lane is { } x
