@@ -41,12 +41,22 @@ internal sealed class NotebookRun(Notebook notebook, NotebookProcesses processes
         {
             recorders.Add(new());
             starting(Count);
-            await RunCellAsync(process, cancellation);
+            if (CodeCells[Count - 1].Language is { } language && CellDirectives.RefusalOf(language) is { } refusal)
+                Refuse(refusal);
+            else
+                await RunCellAsync(process, cancellation);
         }
         while (!process.HasEnded && Count < CodeCells.Count && !cancellation.IsCancellationRequested && !(failFast && Failures.Count > 0));
         await LeaveAsync(process);
         for (var i = 0; i < Count; i++)
             CodeCells[i].SetOutputs(i + 1, recorders[i].ToJson());
+    }
+
+    private void Refuse(string why)
+    {
+        AddError(CellError.Compilation, [why]);
+        if (!CodeCells[Count - 1].MayFail)
+            Failures.Add(new(notebook, Count, new(CellError.Compilation, why, null)));
     }
 
     private async Task LeaveAsync(NotebookProcess process)
@@ -114,14 +124,16 @@ internal sealed class NotebookRun(Notebook notebook, NotebookProcesses processes
         string[] lines = outOfTime == Count
             ? [$"{TooLong} It could not be stopped, so the notebook's process was ended. The cells after it were not run."]
             : [$"The notebook's process ended in this cell ({end[0]}). The cells after it were not run.", .. end[1..]];
-        recorders[^1].Add("error", new()
-        {
-            ["ename"] = ProcessEnded,
-            ["evalue"] = lines[0],
-            ["traceback"] = new JsonArray([.. lines.Select(line => JsonValue.Create(line))]),
-        });
+        AddError(ProcessEnded, lines);
         Failures.Add(new(notebook, Count, new(ProcessEnded, string.Join(' ', lines.Take(2)), null)));
     }
+
+    private void AddError(string name, string[] lines) => recorders[^1].Add("error", new()
+    {
+        ["ename"] = name,
+        ["evalue"] = lines[0],
+        ["traceback"] = new JsonArray([.. lines.Select(line => JsonValue.Create(line))]),
+    });
 
     private bool IsOutOfTime(string? faultName) => outOfTime == Count && faultName == CellError.Stopped;
 

@@ -248,6 +248,22 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("polyglot_notebook", "kernelName")]
+    [InlineData("dotnet_interactive", "language")]
+    public async Task ACellOfAnotherLanguage_IsNamedAsSuch_AndTheRestRuns(string editor, string name)
+    {
+        var other = TestNotebook.Code("let x = 1");
+        other["metadata"] = new JsonObject { [editor] = new JsonObject { [name] = "fsharp" } };
+        var own = TestNotebook.Code("6 * 7");
+        own["metadata"] = new JsonObject { [editor] = new JsonObject { [name] = "csharp" } };
+        Write("n.ipynb", other, own);
+        Assert.Equal(1, await RunAsync("n.ipynb"));
+        Assert.Contains("n.ipynb, cell 1: CompilationError:", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("F#", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("42", (string?)Executed("artifacts/lessons/n.ipynb")[1]!["outputs"]![0]!["data"]!["text/plain"]![0]);
+    }
+
+    [Theory]
     [InlineData("Console.SetOut(new System.IO.StringWriter());", true)]
     [InlineData("new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();", false)]
     [InlineData("Environment.SetEnvironmentVariable(\"LEFT\", \"over\");", true)]
