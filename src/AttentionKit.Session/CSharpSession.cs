@@ -111,7 +111,7 @@ internal sealed class CSharpSession
         {
             return rejected.Error;
         }
-        catch (Exception exception) when (run.Stopped.IsCancellationRequested)
+        catch (Exception exception) when (run.IsStopped)
         {
             return run.Left.IsCancellationRequested ? CellError.LeftBehind : CellError.WhereStopped(Describe(exception));
         }

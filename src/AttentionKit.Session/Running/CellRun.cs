@@ -29,6 +29,9 @@ internal sealed class CellRun(Action<Exception> report, CellRun? parent = null, 
         set => Running.Value = value;
     }
 
+    /// <summary>Whether it was stopped: true a moment before <see cref="Stopped"/> is cancelled, for its code may have ended by then.</summary>
+    public bool IsStopped => Volatile.Read(ref stoppedAt) != 0;
+
     /// <summary>Cancelled when the run is stopped.</summary>
     public CancellationToken Stopped => stop.Token;
 
