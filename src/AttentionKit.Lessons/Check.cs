@@ -1,20 +1,34 @@
+using AttentionKit.Lessons.Diagnosis;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Lessons;
 
-/// <summary>Checks: that a lesson's own numbers are what it says, and what a learner's solution of an exercise got right or wrong.</summary>
+/// <summary>Checks: that a lesson's own numbers are what it says, and what a learner's solution of an exercise got
+/// right or wrong.</summary>
 public static partial class Check
 {
+    /// <summary>The exercises that are diagnosed by forms, in the order of the lessons.</summary>
+    internal static IReadOnlyList<Exercise> Exercises =>
+    [
+        Projecting, AskingOfSat, ProjectingLinear, Matching, Scaling, Dividing, TakingSoftmax, Weighing, MixingValues,
+            Giving, MaskingFuture, MaskingPadding, MaskingCache,
+        Splitting, Joining, Counting, Sharing, Crosses, HidingPadding, Reversing, Placing, Turning, Decoding, Caching,
+            Windowing, Passing, Gathering, Merging, Skipping,
+    ];
+
     /// <summary>Prints the expected and the computed number, and throws when they differ.</summary>
     /// <param name="what">What is compared, in words.</param>
     /// <param name="expected">The number that the text claims.</param>
     /// <param name="got">The number that the code computed.</param>
-    /// <param name="tolerance">The largest difference that still counts as equal: 0.00005 confirms four decimals.</param>
+    /// <param name="tolerance">The largest difference that still counts as equal: 0.00005 confirms four
+    /// decimals.</param>
     /// <exception cref="CheckFailedException">They differ by more, or one of them is not a number.</exception>
     public static void Equal(string what, double expected, double got, double tolerance = 5e-5) =>
-        Report(what, Show(expected, tolerance), Show(got, tolerance), expected.Equals(got) || Math.Abs(expected - got) <= tolerance);
+        Report(what, Show(expected, tolerance), Show(got, tolerance),
+            expected.Equals(got) || Math.Abs(expected - got) <= tolerance);
 
-    /// <summary>Prints whether two matrices are equal and how far they are apart at most, and throws when they differ.</summary>
+    /// <summary>Prints whether two matrices are equal and how far they are apart at most, and throws when they
+    /// differ.</summary>
     /// <inheritdoc cref="Equal(string, double, double, double)" path="/param|/exception"/>
     public static void Equal(string what, Matrix<float> expected, Matrix<float> got, double tolerance = 5e-5)
     {
@@ -22,14 +36,24 @@ public static partial class Check
         ArgumentNullException.ThrowIfNull(got);
         var sameShape = expected.RowCount == got.RowCount && expected.ColumnCount == got.ColumnCount;
         var largest = sameShape ? Difference(expected, got) : double.NaN;
-        Report(what, Shape(expected), sameShape ? $"{Shape(got)}, largest difference {largest:0.0e+0}" : Shape(got), largest <= tolerance);
+        if (largest <= tolerance) Console.WriteLine($"✓ {what}: {Shape(got)}, equal");
+        else Report(what, Shape(expected), sameShape ? Shape(got) + Distance(largest) : Shape(got), false);
     }
+
+    private static string Distance(double largest) =>
+        FormattableString.Invariant($", largest difference {largest:0.0e+0}");
 
     /// <summary>Prints whether something holds, and throws when it does not.</summary>
     /// <param name="what">What must hold, in words.</param>
     /// <param name="holds">Whether it does.</param>
     /// <exception cref="CheckFailedException">It does not.</exception>
     public static void True(string what, bool holds) => Report(what, "yes", holds ? "yes" : "no", holds);
+
+    /// <summary>How to do the exercise that was checked last, step by step: the same that comes by itself after two
+    /// tries.</summary>
+    public static Hint Hint() =>
+        new(Progress.LatestRecipe is { Length: > 0 } recipe ? recipe
+        : "Run the cell of an exercise first: the hint is for the one that was checked last.");
 
     private static void Report(string what, string expected, string got, bool equal)
     {
@@ -53,5 +77,6 @@ public static partial class Check
 
     /// <summary>Four decimals, or as many as the tolerance tells apart.</summary>
     private static string Show(double number, double tolerance) =>
-        number.ToString("0." + new string('#', Math.Clamp((int)-Math.Log10(tolerance), 4, 9)), System.Globalization.CultureInfo.InvariantCulture);
+        number.ToString("0." + new string('#', Math.Clamp((int)-Math.Log10(tolerance), 4, 9)),
+            System.Globalization.CultureInfo.InvariantCulture);
 }

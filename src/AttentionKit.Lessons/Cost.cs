@@ -4,7 +4,8 @@ namespace AttentionKit.Lessons;
 
 /// <summary>What some code costs, measured here and now.</summary>
 /// <param name="Milliseconds">Of the fastest call: whatever disturbs a call makes it slower.</param>
-/// <param name="Bytes">Allocated during the call that allocated least, by all threads: whatever else the process does adds to it.</param>
+/// <param name="Bytes">Allocated during the call that allocated least, by all threads: whatever else the process does
+/// adds to it.</param>
 public sealed record Cost(double Milliseconds, long Bytes)
 {
     private const int LeastCalls = 2; // the first one compiles the code, and fills pools of buffers

@@ -15,4 +15,14 @@ public static class Lesson
 
     /// <summary>The exercises that were checked in this notebook so far, and how each stands.</summary>
     public static Progress Progress() => new();
+
+    /// <summary>Keeps what the learner expects, before the next cell shows it: <c>Lesson.Predict("what does a row sum
+    /// to?", 1)</c></summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="guess">A number, a word, yes or no; null while there is none.</param>
+    public static Prediction Predict(string question, object? guess)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(question);
+        return Lessons.Progress.Note(new Prediction(question, guess));
+    }
 }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using AttentionKit.Session.Display;
 using AttentionKit.Session.Running;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -16,8 +18,19 @@ namespace AttentionKit.Session;
 /// <remarks>A cell that does not compile changes nothing. One that throws or is stopped keeps what it had assigned.</remarks>
 internal sealed class CSharpSession
 {
-    private static readonly string[] Imports = [typeof(CellGlobals).FullName!, "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
-    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private static readonly string[] Imports =
+    [
+        typeof(CellGlobals).FullName!, typeof(DisplayExtensions).FullName!,
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+    ];
+
+    /// <summary>The version of C# that cells are written in.</summary>
+    public static string LanguageVersion { get; } =
+        Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest.MapSpecifiedToEffectiveVersion().ToDisplayString();
+
+    public static readonly CSharpParseOptions ParseOptions =
+        new(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, kind: SourceCodeKind.Script);
+
     private static readonly EmitOptions EmitOptions = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private readonly string folder;
@@ -26,9 +39,11 @@ internal sealed class CSharpSession
     private readonly SessionReferences references;
     private readonly ExceptionErrors errors;
     private readonly CSharpCompilationOptions options;
+    private CSharpCompilation? newest;
     private int nSubmissions;
     private object?[] submissions = new object?[16]; // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
     private string cellPath = "";
+    private readonly CellRun all = new(_ => { });
     private CellRun? running;
 
     /// <param name="folder">Relative paths of <c>#r</c> and <c>#load</c> start here.</param>
@@ -66,16 +81,30 @@ internal sealed class CSharpSession
         cellPath = Path.Combine(folder, counted ? $"cell {++ExecutionCount}" : "uncounted cell");
         nSubmissions++;
         var path = cellPath;
-        var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))));
+        var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))), all);
         (CurrentCell.Publish, CurrentCell.ReadLine) = (output => { if (!run.Left.IsCancellationRequested) publish(output); }, readLine);
+        CurrentCell.Stop = run.Stopped;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var stopping = cancellation.UnsafeRegister(_ => run.Stop(), null);
         try
         {
-            var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, cellPath, run.Stopped);
+            var directives = CellDirectives.Of(code, cellPath);
+            references.AddSources(directives.Sources);
+            var start = Stopwatch.GetTimestamp();
+            var tree = CSharpSyntaxTree.ParseText(SourceText.From(directives.Code, Encoding.UTF8), ParseOptions, cellPath, run.Stopped);
             var compilation = await CompileAsync(tree, run.Stopped);
             if (Load(ref compilation, run.Stopped) is { } cell)
-                await StartAsync(cell, HasResult(compilation, tree), run);
+                await StartAsync(cell, Finish, run);
+
+            void Finish(object? value)
+            {
+                if (directives.IsTimed)
+                    CellGlobals.display($"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms");
+                var isResult = HasResult(compilation, tree) || (value is not null && Returns(tree));
+                if (isResult && value is not DisplayedValue) // It is shown already.
+                    CurrentCell.Publish!(new Result(value));
+            }
+
             return null;
         }
         catch (CellRejectedException rejected)
@@ -95,12 +124,15 @@ internal sealed class CSharpSession
     /// <summary>Goes on without a cell that was stopped and does not end: it is in a library's code. That code runs on, and what it gives is not looked at.</summary>
     public void LeaveBehind() => running?.Leave();
 
+    /// <summary>Ends what cells have left behind: loops on threads, in tasks and in timers.</summary>
+    public void End() => all.Stop();
+
     /// <summary>Words an exception that the user's code threw outside of a cell's run, as in a formatter.</summary>
     public CellError Describe(Exception exception) => errors.Of(exception, cellPath);
 
     private async Task<CSharpCompilation> CompileAsync(SyntaxTree tree, CancellationToken cancellation)
     {
-        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, references.InUse, options, Previous, typeof(object));
+        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, Previous is null ? references.InUse : [], options, Previous, typeof(object));
         foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
             errors.Remember(one);
         var before = references.InUse;
@@ -108,12 +140,14 @@ internal sealed class CSharpSession
         return references.InUse == before ? compilation : WithReferences(compilation, references.InUse);
     }
 
-    // The cells before it too: two cells agree on a type only if they agree on all that it is made of.
+    // The cells before it too: two cells agree on a type only if they agree on all that it is made of. The first has
+    // them all, and hands them on: a compilation keeps a list of its own and of those before, each named as often as it came.
     private static CSharpCompilation WithReferences(CSharpCompilation cell, ImmutableArray<MetadataReference> all)
     {
         var place = cell.ScriptCompilationInfo!;
-        var previous = place.PreviousScriptCompilation is { } before ? WithReferences(before, all) : null;
-        return cell.WithReferences(all).WithScriptCompilationInfo(place.WithPreviousScriptCompilation(previous));
+        return place.PreviousScriptCompilation is { } before
+            ? cell.WithScriptCompilationInfo(place.WithPreviousScriptCompilation(WithReferences(before, all)))
+            : cell.WithReferences(all);
     }
 
     private EmitResult Emit(ref CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation)
@@ -143,8 +177,10 @@ internal sealed class CSharpSession
         if (HasErrors(emitted))
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
         Previous = Declares(compilation) ? compilation : compilation.ScriptCompilationInfo!.PreviousScriptCompilation;
-        if (CompilationErrors.Warnings(emitted.Diagnostics).Where(warned.Add).ToArray() is { Length: > 0 } warnings)
-            CellGlobals.display(new HtmlWithText(string.Join('\n', warnings), $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>"));
+        var shown = CompilationErrors.Warnings(emitted.Diagnostics.Where(one => !IsUnawaitedResult(one))).Where(warned.Add);
+        if (shown.ToArray() is { Length: > 0 } warnings)
+            CellGlobals.display(new HtmlWithText(
+                $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>", string.Join('\n', warnings)));
         if (!emitted.Success)
             return null;
         if (CheckWeaver.IsNeeded(compilation))
@@ -158,19 +194,17 @@ internal sealed class CSharpSession
             .CreateDelegate<Func<object?[], Task<object?>>>();
     }
 
-    private async Task StartAsync(Func<object?[], Task<object?>> cell, bool hasResult, CellRun run)
+    private async Task StartAsync(Func<object?[], Task<object?>> cell, Action<object?> finish, CellRun run)
     {
         if (nSubmissions >= submissions.Length)
             Array.Resize(ref submissions, submissions.Length * 2);
+        if (Previous != newest) // A cell that declares nothing supersedes nothing.
+            SupersededValues.Forget(submissions, newest = Previous);
         var ending = await CellThread.RunAsync(() => FinishAsync(cell(submissions)), run).WaitAsync(run.Left);
         await ending.WaitAsync(run.Stopped);
 
         // On the cell's thread too, if it did not await: what shows a value is the user's code as well, and may take long.
-        async Task FinishAsync(Task<object?> valued)
-        {
-            if (await valued is var value && hasResult && value is not DisplayedValue) // It is shown already.
-                CurrentCell.Publish!(new Result(value));
-        }
+        async Task FinishAsync(Task<object?> valued) => finish(await valued);
     }
 
     private static bool HasErrors(EmitResult emitted) => emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
@@ -181,16 +215,28 @@ internal sealed class CSharpSession
         || Root(compilation.SyntaxTrees[0]) is { } root && (root.Usings.Count > 0 || root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0)
         || compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared);
 
+    // A task that is the cell's result is shown, and so not forgotten.
+    private static bool IsUnawaitedResult(Diagnostic warning) => warning.Id == "CS4014" && warning.Location.SourceTree is { } tree
+        && Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+        && last.Span.Contains(warning.Location.SourceSpan);
+
+    private static bool Returns(SyntaxTree tree) => Root(tree).Members.OfType<GlobalStatementSyntax>()
+        .SelectMany(statement => statement.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        .Any(node => node is ReturnStatementSyntax { Expression: not null });
+
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
         Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
         && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
 
-    /// <summary>A cell that does not run, after those that did, with all that the compiler knows of it.</summary>
-    public CSharpCompilation Draft(string code)
-    {
-        var tree = CSharpSyntaxTree.ParseText(code, ParseOptions, Path.Combine(folder, "draft"));
-        return CSharpCompilation.CreateScriptCompilation("draft", tree, references.All, options, Previous, typeof(object));
-    }
+    /// <summary>All that a cell can refer to.</summary>
+    public IEnumerable<MetadataReference> References => Previous is not { } last ? references.All
+        : references.All.Union(last.SourceModule.ReferencedAssemblySymbols.Select(last.GetMetadataReference).OfType<PortableExecutableReference>());
+
+    /// <summary>How cells are compiled.</summary>
+    public CSharpCompilationOptions Options => options;
+
+    /// <summary>Where relative paths start.</summary>
+    public string Folder => folder;
 
     private static CompilationUnitSyntax Root(SyntaxTree tree) => (CompilationUnitSyntax)tree.GetRoot();
 }

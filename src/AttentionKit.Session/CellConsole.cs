@@ -1,4 +1,5 @@
 using System.Text;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Session;
 

@@ -25,12 +25,12 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page with this body and nothing else.</summary>
-    internal async Task<IPage> Open(string body, bool scripts = true, bool dark = false, int width = 1000)
+    internal async Task<IPage> Open(string body, bool scripts = true, bool dark = false, int width = 1000, int height = 900, bool touch = false)
     {
-        var page = await Page(scripts, dark, width);
+        var page = await Page(scripts, dark, width, height, touch);
         await page.Context.RouteAsync("**/*", route => route.AbortAsync());
         const string style = "<style>:root{color-scheme:light dark} body{font-family:system-ui,sans-serif;color:light-dark(#222,#ddd);background:light-dark(#fff,#1e1e1e)}</style>";
-        await page.SetContentAsync($"<!DOCTYPE html><html><head><meta charset=\"utf-8\">{style}</head><body>{body}</body></html>");
+        await page.SetContentAsync($"<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">{style}</head><body>{body}</body></html>");
         return page;
     }
 
@@ -62,7 +62,7 @@ public sealed class Browser : IAsyncLifetime
         }
     }
 
-    private async Task<IPage> Page(bool scripts, bool dark, int width)
+    private async Task<IPage> Page(bool scripts, bool dark, int width, int height = 900, bool touch = false)
     {
         if (_browser is null) Assert.Skip($"There is no {Chromium} on this machine: pages can't be looked at.");
         if (_context is not null) await _context.DisposeAsync();
@@ -71,7 +71,9 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = scripts,
             Offline = true,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            ViewportSize = new() { Width = width, Height = 900 },
+            ViewportSize = new() { Width = width, Height = height },
+            HasTouch = touch,
+            IsMobile = touch,
         });
         return await _context.NewPageAsync();
     }

@@ -27,7 +27,7 @@ public sealed class ClassicNotebookTests(Browser browser) : IClassFixture<Browse
             var page = await browser.OpenLocal($"http://127.0.0.1:{port}/notebooks/figures.ipynb");
             await Assertions.Expect(page.Locator(".output_area figure.attentionkit")).ToHaveCountAsync(Catalogue.All.Length, new() { Timeout = 60_000 });
             await Assertions.Expect(page.Locator(".output_area figure.attentionkit:has(.js-plotly-plot .main-svg)")).ToHaveCountAsync(Catalogue.All.Length, new() { Timeout = 60_000 });
-            Assert.True(await page.EvaluateAsync<bool>("typeof requirejs === 'function' && Plotly.version === '2.28.0'"));
+            Assert.True(await page.EvaluateAsync<bool>("typeof requirejs === 'function' && Plotly.version === '3.7.0'"));
             await Reader.Tries(page);
             await IsUpdated(page);
         }

@@ -48,13 +48,11 @@ public sealed class FigureTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task PlotlyThatLoadsLater_DrawsTheWaitingFigures()
     {
-        const string script = "<script>", between = $"</script>\n{script}";
-        var parts = s_setup.Split(between);
-        Assert.Equal(2, parts.Length);
-        var page = await browser.Open(s_figure + script + parts[1]);
+        const string start = "<script>", end = "</script>";
+        var page = await browser.Open(s_figure);
         await TwoFrames(page);
         await Assertions.Expect(page.Locator("figure.attentionkit table")).ToBeInViewportAsync();
-        await page.AddScriptTagAsync(new() { Content = parts[0].Split(script)[1] });
+        await page.AddScriptTagAsync(new() { Content = s_setup.Split(start)[1].Split(end)[0] });
         await AssertDrawn(page);
     }
 
@@ -68,7 +66,23 @@ public sealed class FigureTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.Open(amd + s_setup + s_figure);
         await AssertDrawn(page);
         Assert.Equal(0, await page.EvaluateAsync<int>("modules.length"));
-        Assert.Equal("2.28.0", await page.EvaluateAsync<string>("Plotly.version"));
+        Assert.Equal("3.7.0", await page.EvaluateAsync<string>("Plotly.version"));
+    }
+
+    [Fact]
+    public async Task WithoutDecompressionStream_TheScriptsUnpackThemselves()
+    {
+        var page = await browser.Open("<script>delete window.DecompressionStream</script>" + s_setup + s_figure);
+        Assert.True(await page.EvaluateAsync<bool>("window.DecompressionStream === undefined"));
+        await AssertDrawn(page);
+    }
+
+    [Fact]
+    public async Task WithRequireJsOnThePage_AndNoDecompressionStream_PlotlyIsAGlobal()
+    {
+        var page = await browser.Open("<script>delete window.DecompressionStream; window.modules = []; window.define = (...module) => modules.push(module); define.amd = {};</script>" + s_setup + s_figure);
+        await AssertDrawn(page);
+        Assert.Equal(0, await page.EvaluateAsync<int>("modules.length"));
     }
 
     [Fact]
@@ -131,7 +145,7 @@ public sealed class FigureTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.Open(s_setup + s_figure);
         await AssertDrawn(page);
         await page.SetViewportSizeAsync(400, 900);
-        await page.WaitForFunctionAsync("document.querySelector('.main-svg').getBoundingClientRect().right <= 400");
+        await page.WaitForFunctionAsync("document.querySelector('.attentionkit-frame').getBoundingClientRect().right <= 400");
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 400"));
     }
 
@@ -173,7 +187,7 @@ public sealed class FigureTests(Browser browser) : IClassFixture<Browser>
     private static async Task AssertDrawn(IPage page)
     {
         await Assertions.Expect(page.Locator(".js-plotly-plot")).ToHaveCountAsync(1);
-        await Assertions.Expect(page.Locator(".heatmaplayer image")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".imagelayer image")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator(".textpoint")).ToHaveCountAsync(36);
         await page.WaitForFunctionAsync("document.querySelector('.attentionkit-static').style.position === 'absolute'");
     }

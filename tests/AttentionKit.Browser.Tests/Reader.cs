@@ -29,7 +29,7 @@ internal static class Reader
     private static async Task PointsAt(IPage page, ILocator chart)
     {
         var before = await chart.GetAttributeAsync("aria-valuetext");
-        ILocator cells = chart.Locator(".heatmaplayer image"), points = chart.Locator("path.point"), bars = chart.Locator(".bars .point path");
+        ILocator cells = chart.Locator(".imagelayer image"), points = chart.Locator("path.point"), bars = chart.Locator(".bars .point path");
         var mark = await cells.CountAsync() > 0 ? cells.First : await points.CountAsync() > 0 ? points.Last : bars.First;
         await mark.ScrollIntoViewIfNeededAsync();
         var box = await mark.BoundingBoxAsync();

@@ -37,9 +37,9 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task APackageThatBringsFormatting_SeesTheHosts_AndItsNativePartIsFound()
+    public async Task APackageThatBringsFormatting_KeepsIt_AndItsNativePartIsFound()
     {
-        var formatting = typeof(Formatter).Assembly.Location;
+        var formatting = TestLibrary.Compile(folder.File("Microsoft.DotNet.Interactive.Formatting.dll"), "namespace Microsoft.DotNet.Interactive.Formatting; public static class Formatter { }");
         var (code, nativeFile) = TestLibrary.CallingNative();
         using (var package = ZipFile.Open(folder.File("feed/Test.Shown.1.0.0.nupkg"), ZipArchiveMode.Create))
         {
@@ -50,7 +50,8 @@ public sealed class PackageTests : IDisposable
             writer.Write(Nuspec("Test.Shown", "1.0.0", ""));
         }
         var cells = Session();
-        Assert.Same(typeof(Formatter), await cells.ResultAsync("#r \"nuget: Test.Shown\"\nShown.Formatter"));
+        Assert.NotSame(typeof(Formatter), await cells.ResultAsync("#r \"nuget: Test.Shown\"\nShown.Formatter"));
+        Assert.Same(typeof(Formatter), await cells.ResultAsync("typeof(Microsoft.DotNet.Interactive.Formatting.Formatter)"));
         Assert.Equal(Environment.ProcessId, await cells.ResultAsync("Native.ProcessId()"));
     }
 
@@ -66,6 +67,27 @@ public sealed class PackageTests : IDisposable
 
         var newest = await cells.ResultAsync("#r \"nuget:Test.Leaf\"\nnew TestLeaf.Leaf().Version");
         Assert.Equal("leaf 1.5", newest);
+    }
+
+    [Fact]
+    public async Task AVersionThatIsOnTheMachine_IsFoundFromAnyFolder_WithoutNuGet()
+    {
+        Assert.Equal("leaf 1", await Session().ResultAsync("#r \"nuget: Test.Leaf, 1.0.0\"\nnew TestLeaf.Leaf().Version"));
+        var elsewhere = Directory.CreateDirectory(folder.File("elsewhere")).FullName;
+        Directory.Delete(folder.File("feed"), recursive: true);
+        File.Delete(folder.File("nuget.config")); // No source: whatever asks NuGet fails.
+        folder.Write("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        var cells = new Cells(elsewhere, new NuGetPackages(elsewhere, folder.File("cache")));
+        Assert.Equal("leaf 1", await cells.ResultAsync("#r \"nuget: Test.Leaf, 1.0.0\"\nnew TestLeaf.Leaf().Version"));
+    }
+
+    [Fact]
+    public async Task ParallelRestoresOfTheSamePackage_DoNotCollide()
+    {
+        var all = Enumerable.Range(0, 3).Select(_ => new NuGetPackages(folder.Path, folder.File("cache")).RestoreAsync([new("Test.Tree", "2.0.0")], [], TestContext.Current.CancellationToken));
+        var files = await Task.WhenAll(all);
+        Assert.All(files, one => Assert.Equal(files[0].Assemblies, one.Assemblies));
+        Assert.Equal(["files.json"], Directory.GetFileSystemEntries(Directory.GetDirectories(folder.File("cache")).Single()).Select(Path.GetFileName));
     }
 
     [Fact]

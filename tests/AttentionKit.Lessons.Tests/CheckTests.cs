@@ -23,7 +23,8 @@ public class CheckTests
     public void WhatDoesNotHold_Throws()
     {
         Check.True("it holds", true);
-        Assert.Equal("it holds: expected yes, got no", Assert.Throws<CheckFailedException>(() => Check.True("it holds", false)).Message);
+        Assert.Equal("it holds: expected yes, got no",
+            Assert.Throws<CheckFailedException>(() => Check.True("it holds", false)).Message);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Lessons.Tests;
 
@@ -21,7 +22,9 @@ public partial class LessonRunTests
         foreach (var (code, isExercise) in WithSolutions(lesson))
         {
             object? result = null;
-            var error = await session.RunAsync(code, output => result = output is Result { Value: var value } ? value : result, TestContext.Current.CancellationToken);
+            var error = await session.RunAsync(code,
+                output => result = output is Result { Value: var value } ? value : result,
+                TestContext.Current.CancellationToken);
             Assert.True(error is null, $"{code}\n\n{string.Join('\n', error?.Traceback ?? [])}");
             if (isExercise) Assert.StartsWith("✓ ", result?.ToString());
         }
@@ -30,11 +33,13 @@ public partial class LessonRunTests
     [Fact]
     public async Task ReadmeExample_RunsAsItStands()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"),
+            TestContext.Current.CancellationToken);
         var example = CSharpBlock().Match(readme).Groups["code"].Value;
         var printed = "";
         var session = new CSharpSession(s_notebooks);
-        var error = await session.RunAsync($"#r \"../artifacts/kit/AttentionKit.Lessons.dll\"\n{example}", output => printed += (output as StreamText)?.Text, TestContext.Current.CancellationToken);
+        var error = await session.RunAsync($"#r \"../artifacts/kit/AttentionKit.Lessons.dll\"\n{example}",
+            output => printed += (output as StreamText)?.Text, TestContext.Current.CancellationToken);
         Assert.Null(error);
         Assert.Contains("example", printed);
         Assert.Equal(10, example.TrimEnd().Split('\n').Length);
@@ -44,14 +49,20 @@ public partial class LessonRunTests
     private static IEnumerable<(string Code, bool IsExercise)> WithSolutions(string lesson)
     {
         var cells = JsonNode.Parse(File.ReadAllText(Path.Combine(s_notebooks, lesson)))!["cells"]!.AsArray()
-            .Select(cell => (Kind: (string)cell!["cell_type"]!, Source: string.Concat(cell["source"]!.AsArray().Select(line => (string)line!)))).ToArray();
+            .Select(cell =>
+                (Kind: (string)cell!["cell_type"]!,
+                Source: string.Concat(cell["source"]!.AsArray().Select(line => (string)line!)))).ToArray();
         foreach (var (at, cell) in cells.Index())
             if (cell.Kind == "code")
-                yield return cell.Source.Contains(Stub, StringComparison.Ordinal) ? (Filled(cell.Source, cells[at + 1].Source), true) : (cell.Source, false);
+                yield return cell.Source.Contains(Stub, StringComparison.Ordinal)
+                    ? (Filled(cell.Source, cells[at + 1].Source), true) : (cell.Source, false);
     }
 
     private static string Filled(string stub, string text) =>
-        string.Join('\n', stub.Split('\n').Select(line => line.Contains(Stub, StringComparison.Ordinal) ? CSharpBlock().Match(text).Groups["code"].Value : line));
+        string.Join('\n',
+            stub.Split('\n')
+            .Select(line => line.Contains(Stub, StringComparison.Ordinal) ? CSharpBlock()
+            .Match(text).Groups["code"].Value : line));
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();

@@ -20,7 +20,9 @@ internal static class Verdicts
     }
 
     /// <summary>Right, of an exercise that has nothing to draw.</summary>
-    public static void RightInWords(Verdict verdict) => Assert.Equal((Outcome.Right, verdict.Explanation), (verdict.Outcome, verdict.Explanation));
+    public static void RightInWords(Verdict verdict) =>
+        Assert.Equal((Outcome.Right, verdict.Explanation), (verdict.Outcome, verdict.Explanation));
 
-    public static void Open(Verdict verdict) => Assert.Equal((Outcome.Open, "your turn"), (verdict.Outcome, verdict.Headline));
+    public static void Open(Verdict verdict) =>
+        Assert.Equal((Outcome.Open, "your turn"), (verdict.Outcome, verdict.Headline));
 }

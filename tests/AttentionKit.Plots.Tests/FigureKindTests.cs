@@ -17,6 +17,8 @@ public sealed class FigureKindTests
 
     private static JsonElement[] Bars(JsonElement chart) => [.. chart.GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("type").GetString() == "bar")];
 
+    private static bool IsVisible(JsonElement trace) => !trace.TryGetProperty("visible", out var visible) || visible.ValueKind != JsonValueKind.False;
+
     private static string[] Labels(JsonElement chart) => [.. chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("label").GetString()!)];
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class FigureKindTests
         Assert.Equal(4, bars.GetProperty("y")[4].GetInt32());
         Assert.Equal(4.5, bars.GetProperty("base")[4].GetDouble());
         Assert.EndsWith(" 60 entries of all heads: hidden by the mask.", figure.Notes);
-        Assert.Contains("fill=\"url(#attentionkit-slash)\"", figure.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("fill=\"url(#attentionkit-slashes)\"", figure.ToHtml(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,12 +140,20 @@ public sealed class FigureKindTests
     public void HeadView_DrawsABandAsThickAsItsWeight()
     {
         var steps = WithWeights([0.75f, 0.25f], [0.01f, 0.99f]);
-        var bands = Chart(HeadView.Of(steps, ["a", "b"])).GetProperty("data").EnumerateArray().Where(trace => trace.TryGetProperty("fill", out _)).ToArray();
-        Assert.Equal(4, bands.Length); // by query and by key
-        var first = bands[0].GetProperty("y").EnumerateArray().Select(y => y.ValueKind == JsonValueKind.Null ? double.NaN : y.GetDouble()).ToArray();
-        Assert.Equal(12, first.Length);
-        Assert.Equal(3, (first[3] - first[0]) / (first[9] - first[6]), 0.02); // three decimals are kept
-        Assert.Equal(6, bands[1].GetProperty("x").GetArrayLength()); // 0.01 is thinner than the thinnest band
+        var bands = Bands(Chart(HeadView.Of(steps, ["a", "b"])));
+        double[] thickness = [.. bands.Take(3).Select(Thickness)];
+        Assert.Equal(3, thickness.Length); // all at first: of 0.25, 0.75 and 0.99; 0.01 is thinner than the thinnest band
+        Assert.Equal(3, thickness[1] / thickness[0], 0.02); // three decimals are kept
+        Assert.Equal(0.99 / 0.25, thickness[2] / thickness[0], 0.02);
+    }
+
+    [Fact]
+    public void HeadView_DrawsABandAsOpaqueAsItsWeight()
+    {
+        var steps = WithWeights([0.75f, 0.25f], [0.01f, 0.99f]);
+        int[] alphas = [.. Bands(Chart(HeadView.Of(steps, ["a", "b"]))).Take(3).Select(Alpha)];
+        Assert.Equal(3, alphas.Distinct().Count());
+        Assert.Equal(alphas.Order(), alphas); // in the order of the weights
     }
 
     [Fact]
@@ -151,9 +161,42 @@ public sealed class FigureKindTests
     {
         var chart = Chart(HeadView.Of(Inputs.Steps, Example.Tokens));
         Assert.Equal(["all", "The →", "cat →"], Labels(chart)[..3]);
-        var sat = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[3].GetProperty("args")[0].GetProperty("opacity").EnumerateArray().Select(opacity => opacity.GetDouble()).ToArray();
-        Assert.Equal([0.06, 0.06, 1, 0.06, 0.06, 0.06, 0, 0, 0, 0, 0, 0], sat);
+        var step = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[3].GetProperty("args");
+        double[] opacities = [.. step[0].GetProperty("opacity").EnumerateArray().Select(opacity => opacity.GetDouble())];
+        int[] traces = [.. step[2].EnumerateArray().Select(index => index.GetInt32())];
+        var shown = traces.Where((_, i) => opacities[i] == 1).Select(trace => chart.GetProperty("data")[trace]).ToArray();
+        var starts = shown.SelectMany(trace => trace.GetProperty("y").EnumerateArray().Where((_, i) => i % 6 == 0)).Count();
+        Assert.Equal(6, starts); // “sat” looks at three tokens: a band, and a box at the key, for each
+        Assert.All(opacities, opacity => Assert.Contains(opacity, new[] { 0, 0.06, 1 }));
     }
+
+    [Fact]
+    public void HeadView_OfManyTokens_NamesEachOfThem()
+    {
+        var names = Enumerable.Range(0, 70).Select(i => $"t{i}").ToArray();
+        var layout = Chart(HeadView.Of(Inputs.Of(70), names)).GetProperty("layout");
+        Assert.Equal(70, layout.GetProperty("yaxis").GetProperty("tickvals").GetArrayLength());
+        Assert.True(layout.GetProperty("height").GetInt32() > 70 * 20); // of 15 pixels each, they don't touch
+    }
+
+    [Fact]
+    public void HeadView_KeepsTheColoursOfItsLegend()
+    {
+        var chart = Chart(HeadView.Of(Inputs.Layer(Inputs.Steps), Example.Tokens));
+        var fading = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[1].GetProperty("args")[2]
+            .EnumerateArray().Select(index => index.GetInt32()).ToHashSet();
+        int[] inLegend = [.. chart.GetProperty("data").EnumerateArray().Index()
+            .Where(trace => trace.Item.GetProperty("showlegend").GetBoolean()).Select(trace => trace.Index)];
+        Assert.Equal(4, inLegend.Length);
+        Assert.DoesNotContain(inLegend, fading.Contains);
+    }
+
+    private static JsonElement[] Bands(JsonElement chart) =>
+        [.. chart.GetProperty("data").EnumerateArray().Where(trace => trace.TryGetProperty("fill", out _))];
+
+    private static double Thickness(JsonElement bands) => bands.GetProperty("y")[3].GetDouble() - bands.GetProperty("y")[0].GetDouble();
+
+    private static int Alpha(JsonElement bands) => Convert.ToInt32(bands.GetProperty("fillcolor").GetString()![7..], 16);
 
     [Fact]
     public void HeadView_OfManyHeads_SwitchesTheLaterOnesOff()
@@ -182,7 +225,7 @@ public sealed class FigureKindTests
         Assert.EndsWith(" Of 128 features, the 24 with the largest products are shown; sums and scores are over all. Of 100 keys, the 32 with the highest scores are shown. Of 100 queries, 16 around the chosen one are on the slider.", figure.Notes);
         var chart = Chart(figure);
         Assert.Contains("77", chart.GetProperty("layout").GetProperty("xaxis").GetProperty("ticktext").EnumerateArray().Select(name => name.GetString()));
-        var bars = Bars(chart).Single(trace => trace.GetProperty("visible").GetBoolean());
+        var bars = Bars(chart).Single(IsVisible);
         Assert.Equal(steps.Scores.Row(60).Max(), bars.GetProperty("x").EnumerateArray().Max(score => score.GetSingle()), 0.005f); // five digits of some tens
         Assert.Equal("t60", Labels(chart)[chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("active").GetInt32()]);
         Assert.InRange(Encoding.UTF8.GetByteCount(figure.ToHtml()), 50_000, 400 * 1024);
@@ -192,8 +235,8 @@ public sealed class FigureKindTests
     public void QueryKeyView_SumsToTheScore()
     {
         var chart = Chart(QueryKeyView.Of(Inputs.Steps, Example.Tokens, query: 2));
-        var shown = chart.GetProperty("data").EnumerateArray().Where(trace => trace.GetProperty("visible").GetBoolean()).ToArray();
-        var products = shown.Last(trace => trace.GetProperty("type").GetString() == "heatmap").GetProperty("z");
+        var shown = chart.GetProperty("data").EnumerateArray().Where(IsVisible).ToArray();
+        var products = shown.First(trace => trace.GetProperty("type").GetString() == "heatmap").GetProperty("z");
         var bars = shown.Single(trace => trace.GetProperty("type").GetString() == "bar");
         for (var key = 0; key < 6; key++)
         {
@@ -205,12 +248,17 @@ public sealed class FigureKindTests
     [Fact]
     public void TokensView_SetsWeightsBesideWhatIsTaken()
     {
-        var chart = Chart(TokensView.Of(Inputs.Steps, Example.Tokens, query: 5));
+        var words = Bars(Chart(TokensView.Of(Inputs.Steps, Example.Tokens, query: 5))).Where(IsVisible).ToArray();
+        Assert.Equal(2, words.Length);
         var norms = Inputs.Steps.Values.RowNorms(2);
+        var largest = Inputs.Steps.Weights.EnumerateIndexed().Max(entry => entry.Item3 * norms[entry.Item2]);
         for (var key = 0; key < 6; key++)
         {
-            Assert.Equal(Inputs.Steps.Weights[5, key], chart.GetProperty("data")[0].GetProperty("marker").GetProperty("color")[key].GetSingle(), 5e-6f); // five digits are kept
-            Assert.Equal(Inputs.Steps.Weights[5, key] * norms[key], chart.GetProperty("data")[1].GetProperty("marker").GetProperty("color")[key].GetDouble(), 5e-5);
+            var (weight, taken) = (Inputs.Steps.Weights[5, key], Inputs.Steps.Weights[5, key] * norms[key]);
+            Assert.Equal($"{Example.Tokens[key]}<br>{weight:0.00}", words[0].GetProperty("text")[key].GetString());
+            Assert.Equal($"{Example.Tokens[key]}<br>{taken:0.00}", words[1].GetProperty("text")[key].GetString());
+            Assert.Equal(ColorScale.Sequential.At(weight), words[0].GetProperty("marker").GetProperty("color")[key].GetString());
+            Assert.Equal(ColorScale.UpTo(Math.Round(largest, 4)).At(taken), words[1].GetProperty("marker").GetProperty("color")[key].GetString());
         }
     }
 
@@ -219,16 +267,16 @@ public sealed class FigureKindTests
     {
         var figure = TokensView.Of(Inputs.Steps, Example.Tokens, query: 1);
         var chart = Chart(figure);
-        var hatching = chart.GetProperty("data")[2];
-        Assert.Equal(["", "", "/", "/", "/", "/", "", "", "/", "/", "/", "/"], Patterns(hatching.GetProperty("marker").GetProperty("pattern").GetProperty("shape")));
-        Assert.Equal("sat<br>0.00", hatching.GetProperty("text")[2].GetString());
-        Assert.Equal("hidden by the mask", chart.GetProperty("data")[3].GetProperty("name").GetString());
-        var last = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[5].GetProperty("args");
-        Assert.All(Patterns(last[0].GetProperty("marker.pattern.shape")[2]), Assert.Empty);
-        Assert.Equal([0, 1, 2], last[1].EnumerateArray().Select(trace => trace.GetInt32()));
+        var shown = Bars(chart).Where(IsVisible).ToArray();
+        var hatched = shown.Where(trace => trace.GetProperty("marker").TryGetProperty("pattern", out _)).ToArray();
+        Assert.Equal(2, hatched.Length); // above and below
+        var words = shown[1];
+        Assert.Equal(words.GetProperty("base").EnumerateArray().Select(left => left.GetInt32()).Skip(2), hatched[0].GetProperty("base").EnumerateArray().Select(left => left.GetInt32()));
+        Assert.All(words.GetProperty("marker").GetProperty("color").EnumerateArray().Skip(2), color => Assert.Equal("rgba(0,0,0,0)", color.GetString()));
+        Assert.Equal("sat", words.GetProperty("text")[2].GetString()); // no number
+        Assert.Equal(["hidden by the mask"], hatched.Where(trace => trace.TryGetProperty("name", out _)).Select(trace => trace.GetProperty("name").GetString()));
         Assert.EndsWith(" 15 of 36 entries are hidden by the mask.", figure.Notes);
-
-        static string[] Patterns(JsonElement array) => [.. array.EnumerateArray().Select(pattern => pattern.GetString()!)];
+        Assert.DoesNotContain(Bars(Chart(TokensView.Of(Inputs.Steps, Example.Tokens, query: 5))).Where(IsVisible), trace => trace.GetProperty("marker").TryGetProperty("pattern", out _));
     }
 
     [Fact]
@@ -264,7 +312,7 @@ public sealed class FigureKindTests
     public void Curves_WriteSizesInFull()
     {
         var figure = Curves.LogLog("cost", "tokens", "bytes", new Curve("cache", [1024, 16384, 131072], [1, 12345.6, 2e6]));
-        Assert.Contains("“cache” goes from 1 at 1024 to 2e+6 at 131072", figure.Description);
+        Assert.Contains("“cache” goes from 1 at 1024 to 2·10⁶ at 131072", figure.Description);
         Assert.Contains("16384", figure.ToString());
         Assert.Contains("12346", figure.ToString());
     }

@@ -120,7 +120,7 @@ public sealed class InputTests
     private static void AssertWellFormed(Figure figure)
     {
         JsonDocument.Parse(figure.ToPlotlyJson());
-        var svg = SvgPicture.Standalone(figure.Chart, figure.Title, $"{figure.Description} {figure.Notes}");
+        var svg = figure.ToSvg();
         XDocument.Parse(svg);
         Assert.DoesNotMatch("(x|y|width|height|d)=\"[^\"]*(NaN|Infinity)", svg); // a place that is none
     }

@@ -6,7 +6,7 @@ namespace AttentionKit.Plots.Tests;
 internal static class Inputs
 {
     /// <summary>The names of the figures of <see cref="Draw"/>.</summary>
-    internal static readonly string[] Figures = ["weights", "scores", "values", "temperature", "masks", "context", "steps", "grid", "heads", "head", "query-key", "tokens"];
+    internal static readonly string[] Figures = ["weights", "scores", "values", "temperature", "masks", "context", "steps", "grid", "heads", "head", "query-key", "tokens", "product", "mixture", "flow", "flow of heads"];
 
     internal static readonly AttentionSteps Steps = Attention.Steps(Example.Values, Example.Values * 0.5f, Example.Values, Mask.Causal(6));
 
@@ -24,6 +24,10 @@ internal static class Inputs
         "head" => HeadView.Of(steps, tokens, title: title),
         "query-key" => QueryKeyView.Of(steps, tokens, title: title),
         "tokens" => TokensView.Of(steps, tokens, title: title),
+        "product" => ProductView.Scores(steps, tokens, title: title),
+        "mixture" => Mixture.Of(steps, tokens, title: title),
+        "flow" => FlowDiagram.Of(steps, tokens, x: steps.Queries, title: title),
+        "flow of heads" => FlowDiagram.Of(Layer(steps), tokens, title: title),
         _ => throw new ArgumentOutOfRangeException(nameof(figure), figure, null),
     };
 

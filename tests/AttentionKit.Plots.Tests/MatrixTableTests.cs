@@ -39,12 +39,12 @@ public sealed class MatrixTableTests
     }
 
     [Theory]
-    [InlineData(0.00012f, "1.2e-4")]
+    [InlineData(0.00012f, "1.2·10⁻⁴")]
     [InlineData(0.05f, "0.050")]
     [InlineData(-0.5f, "−0.50")]
     [InlineData(123.46f, "123.5")]
     [InlineData(-4567f, "−4567")]
-    [InlineData(3e38f, "3.0e+38")]
+    [InlineData(3e38f, "3.0·10³⁸")]
     public void Numbers_KeepAReadableNumberOfDigits(float value, string expected) => Assert.EndsWith(expected, MatrixTable.ToText(Row(value)));
 
     [Fact]

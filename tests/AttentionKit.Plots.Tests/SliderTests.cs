@@ -13,9 +13,11 @@ public sealed class SliderTests
     /// <summary>The cells that a position of the slider shows.</summary>
     private static float[][] Cells(JsonElement chart, int position)
     {
-        var visible = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[position].GetProperty("args")[0].GetProperty("visible");
-        var shown = chart.GetProperty("data").EnumerateArray().Where((_, i) => visible[i].GetBoolean()).Single(trace => trace.GetProperty("type").GetString() == "heatmap");
-        return [.. shown.GetProperty("z").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetSingle()).ToArray())];
+        var args = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[position].GetProperty("args");
+        var changed = args[2].EnumerateArray().Select(trace => trace.GetInt32()).ToArray();
+        var shown = changed.Where((_, i) => args[0].GetProperty("visible")[i].GetBoolean()).Select(trace => chart.GetProperty("data")[trace])
+            .Single(trace => trace.GetProperty("type").GetString() == "heatmap");
+        return [.. shown.GetProperty("z").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.ValueKind == JsonValueKind.Null ? 0 : cell.GetSingle()).ToArray())];
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using AttentionKit.Session.Display;
+
 namespace AttentionKit.Session.Tests;
 
 /// <summary>A session and all that its cells gave.</summary>

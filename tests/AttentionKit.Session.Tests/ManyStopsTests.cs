@@ -27,7 +27,7 @@ public class ManyStopsTests
             var parameters = new MultiHeadParameters(wq, wk, wv, wo, nHeads: 2);
             var steps = MultiHead.Steps(x, parameters);
             var g = MultiHeadGradients.Of(steps, parameters, steps.Output - x);
-            (wq, wk, wv, wo) = (wq - 0.01f * g.Wq, wk - 0.01f * g.Wk, wv - 0.01f * g.Wv, wo - 0.01f * g.Wo);
+            (wq, wk, wv, wo) = (wq - 1e-5f * g.Wq, wk - 1e-5f * g.Wk, wv - 1e-5f * g.Wv, wo - 1e-5f * g.Wo);
             n++;
             """
         },

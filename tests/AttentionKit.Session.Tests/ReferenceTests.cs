@@ -55,13 +55,13 @@ public sealed class ReferenceTests : IDisposable
     }
 
     [Fact]
-    public async Task TheFormattingOfALibrary_IsTheHosts()
+    public async Task TheFormattingThatALibraryBrings_IsItsOwn_AndNotTheCells()
     {
-        var formatting = typeof(Formatter).Assembly.Location;
-        File.Copy(formatting, folder.File("lib/Microsoft.DotNet.Interactive.Formatting.dll"));
-        TestLibrary.Compile(folder.File("lib/Shown.dll"), "public class Shown { public static System.Type Formatter => typeof(Microsoft.DotNet.Interactive.Formatting.Formatter); }", formatting);
-        Assert.Same(typeof(Formatter), await cells.ResultAsync("#r \"lib/Shown.dll\"\nShown.Formatter"));
-        Assert.Same(typeof(Formatter), await cells.ResultAsync("typeof(Microsoft.DotNet.Interactive.Formatting.Formatter)"));
+        var formatting = TestLibrary.Compile(folder.File("lib/Microsoft.DotNet.Interactive.Formatting.dll"), "namespace Microsoft.DotNet.Interactive.Formatting; public static class Formatter { } public interface ITypeFormatterSource { }");
+        TestLibrary.Compile(folder.File("lib/Shown.dll"), "public class Shown : Microsoft.DotNet.Interactive.Formatting.ITypeFormatterSource { public static System.Type Formatter => typeof(Microsoft.DotNet.Interactive.Formatting.Formatter); }", formatting);
+        Assert.NotSame(typeof(Formatter), await cells.ResultAsync("#r \"lib/Shown.dll\"\nShown.Formatter"));
+        Assert.Equal("Shown", await cells.ResultAsync("object shown = new Shown(); shown.ToString()"));
+        Assert.Same(typeof(Formatter), await cells.ResultAsync("using Microsoft.DotNet.Interactive.Formatting; typeof(Formatter)"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Session.Tests;
 

@@ -67,6 +67,42 @@ public class StateTests
         Assert.Equal("one", await cells.ResultAsync("x"));
     }
 
+    [Theory]
+    [InlineData("var big = 1;", false)]
+    [InlineData("var other = 1;", true)]
+    [InlineData("var keeps = big;", true)]
+    [InlineData("object Keep() => big;\nvar keep = Keep();", true)]
+    public async Task AValueIsKept_WhileACellCanSeeIt(string next, bool isKept)
+    {
+        var value = (WeakReference)(await cells.ResultAsync("var big = new object();\nnew WeakReference(big)"))!;
+        await cells.RunAsync(next);
+        await cells.RunAsync("1 + 1");
+        GC.Collect();
+        Assert.Equal(isKept, value.IsAlive);
+    }
+
+    [Fact]
+    public async Task AFunction_KeepsTheVariableThatItWasWrittenFor()
+    {
+        await cells.RunAsync("var x = 1;");
+        await cells.RunAsync("int Next() => ++x;");
+        await cells.RunAsync("var x = \"other\";");
+        await cells.RunAsync("Next();");
+        Assert.Equal((3, "other"), await cells.ResultAsync("(Next(), x)"));
+    }
+
+    [Fact]
+    public async Task References_AreKeptOnce_HoweverManyCellsFollow()
+    {
+        var session = new CSharpSession(".");
+        for (var i = 0; i < 10; i++)
+            await session.RunAsync($"var x{i} = {i};", _ => { }, TestContext.Current.CancellationToken);
+        var nReferences = 0;
+        for (var cell = session.Previous; cell is not null; cell = cell.ScriptCompilationInfo!.PreviousScriptCompilation)
+            nReferences += cell.ExternalReferences.Length;
+        Assert.Equal(session.References.Count(one => HostAssemblies.Core.Contains(one)), nReferences);
+    }
+
     [Fact]
     public async Task TopLevelAwait_Works() =>
         Assert.Equal(3, await cells.ResultAsync("await Task.Delay(1); await Task.FromResult(3)"));

@@ -91,6 +91,14 @@ class Protocol(OneKernel):
                 self.assertEqual("error", self.collect(self.interrupt_when_started(endless))[0]["status"])
                 self.assertEqual("7", self.run_cell("kept")[1][-1][1]["data"]["text/plain"])
 
+    def test_runaway_recursion_and_strays_are_errors_and_variables_stay(self):
+        self.run_cell("var kept = 7;")
+        reply, _ = self.run_cell("int Down(int n) => Down(n + 1) + 1; Down(0)")
+        self.assertEqual("InsufficientExecutionStackException", reply["ename"])
+        reply, published = self.run_cell('new System.Threading.Thread(() => throw new Exception("stray")).Start(); System.Threading.Thread.Sleep(1000);')
+        self.assertEqual("stray", [content for kind, content in published if kind == "error"][0]["evalue"])
+        self.assertEqual("7", self.run_cell("kept")[1][-1][1]["data"]["text/plain"])
+
     def test_sigint_interrupts_too(self):
         request = self.client.execute("while (true) ;")
         time.sleep(2)
@@ -216,11 +224,19 @@ class Protocol(OneKernel):
 
 
 class FatalCells(unittest.TestCase):
-    def test_the_kernel_ends_and_can_be_restarted(self):
+    def test_the_kernel_says_why_it_ends_and_can_be_restarted(self):
         manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE)
-        for fatal in ("Environment.Exit(3);", "int Down(int n) => Down(n + 1) + 1; Down(0)"):
+        for fatal in ("Environment.Exit(3);", 'Environment.FailFast("no more");'):
             with self.subTest(fatal):
-                client.execute(fatal)
+                request = client.execute(f'Console.Write("before"); {fatal}')
+                published = {}
+                while "error" not in published:
+                    message = client.get_iopub_msg(timeout=PATIENCE)
+                    if message["parent_header"].get("msg_id") == request:
+                        published[message["msg_type"]] = message["content"]
+                self.assertEqual("before", published["stream"]["text"])
+                self.assertIn(fatal.split("(")[0], published["error"]["evalue"])
+                self.assertEqual("error", client.get_shell_msg(timeout=PATIENCE)["content"]["status"])
                 deadline = time.time() + PATIENCE
                 while manager.is_alive() and time.time() < deadline:
                     time.sleep(0.1)

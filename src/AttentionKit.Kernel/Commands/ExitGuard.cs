@@ -1,4 +1,5 @@
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 using AttentionKit.Session.Running;
 
 namespace AttentionKit.Kernel.Commands;

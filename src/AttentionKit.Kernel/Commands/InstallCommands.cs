@@ -15,15 +15,7 @@ internal static class InstallCommands
         command.SetAction(async (arguments, cancellation) => await GuardAsync(arguments, async output =>
         {
             var spec = await KernelSpec.InstallAsync(Folder(arguments), JupyterFolders.All, folder => ProgramFiles.PutAsync(folder, output, cancellation));
-            output.WriteLine($"""
-                Installed {spec.DisplayName} as {spec.Name} in {spec.Folder}
-
-                In VS Code:
-                1. Install the extension Jupyter (ms-toolsai.jupyter). Python is not needed.
-                2. Open a notebook of the folder notebooks/ and click Run All.
-                3. If a list opens: Jupyter Kernel… → {spec.DisplayName}. VS Code remembers it.
-                In JupyterLab or Notebook: open the notebook; if asked, choose {spec.DisplayName}.
-                """);
+            output.WriteLine(InstallText.Of(spec, KernelSpec.Find([Folder(arguments), .. JupyterFolders.All])));
         }));
         return command;
     }
@@ -68,7 +60,8 @@ internal static class InstallCommands
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            arguments.InvocationConfiguration.Error.WriteLine($"{Folder(arguments)} can't be changed: {e.Message} Close the notebooks that use the kernel, or name a folder of yours with --prefix.");
+            arguments.InvocationConfiguration.Error.WriteLine(
+                $"{Folder(arguments)} can't be changed: {e.Message} Close the notebooks that use the kernel, or name a folder of yours with --prefix.");
             return ExitCode.BadInput;
         }
     }

@@ -2,33 +2,38 @@ using System.Diagnostics;
 using System.Globalization;
 using AttentionKit.Kernel.Notebooks;
 using AttentionKit.Kernel.Pages;
-using AttentionKit.Session;
 
 namespace AttentionKit.Kernel.Commands;
 
-/// <summary>Runs notebooks one after another, writes them and their pages, and says what became of them.</summary>
+/// <summary>How a run treats its notebooks.</summary>
+/// <param name="Folder">Of the results; null for <c>artifacts/lessons</c>.</param>
+/// <param name="FailFast">Whether the first failed cell is the end.</param>
+/// <param name="CellTimeout">How long one cell may take.</param>
+internal sealed record RunOptions(string? Folder, bool FailFast, TimeSpan CellTimeout);
+
+/// <summary>Runs notebooks, writes them and their pages, and says what became of them.</summary>
 /// <param name="output">Progress, and where to look.</param>
 /// <param name="error">What went wrong.</param>
-/// <param name="folder">Of the results, in full.</param>
-/// <param name="failFast">Whether the first failed cell is the end.</param>
-internal sealed class LessonsRun(TextWriter output, TextWriter error, string folder, bool failFast)
+internal sealed class LessonsRun(TextWriter output, TextWriter error, RunOptions options)
 {
     private readonly Dictionary<SitePage, string> outcomes = [];
-    private readonly List<CellFailure> failures = [];
-    private readonly bool watched = output == Console.Out && !Console.IsOutputRedirected;
+    private readonly Dictionary<SitePage, List<CellFailure>> failures = [];
+    private readonly RunProgress progress = new(output);
     private bool badInput;
 
     public async Task<int> RunAsync(string[] named, CancellationToken cancellation)
     {
-        var pages = Pages(Read(named.Length > 0 ? named : FindNotebooks()));
+        var lessons = named.Length > 0 ? new(Directory.GetCurrentDirectory(), named) : FindLessons();
+        var pages = Pages(Read(lessons.Paths));
         if (pages.Count == 0)
             return ExitCode.BadInput;
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder ?? Path.Combine(lessons.Root, "artifacts", "lessons")));
         try
         {
-            PrepareFolder(pages);
-            var site = new Site(folder, pages);
-            foreach (var page in pages)
-                await RunAsync(page, site, cancellation);
+            CheckFolder(folder, pages);
+            var site = new Site(new(folder), pages);
+            site.Check();
+            await progress.ShowAsync(() => RunAsync(pages, site, cancellation));
             site.WriteIndex(page => outcomes[page]);
             output.WriteLine($"Open {site.IndexPath}");
         }
@@ -37,70 +42,69 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, string fol
             badInput = true;
             error.WriteLine($"--out {folder} can't be used: {e.Message}");
         }
-        ReportFailures();
-        return badInput ? ExitCode.BadInput : failures.Count > 0 ? ExitCode.CellFailed : ExitCode.Success;
+        ReportFailures(pages);
+        return badInput ? ExitCode.BadInput : failures.Count == 0 ? ExitCode.Success : ExitCode.CellFailed;
     }
 
-    private async Task RunAsync(SitePage page, Site site, CancellationToken cancellation)
+    private async Task RunAsync(List<SitePage> pages, Site site, CancellationToken cancellation)
+    {
+        await using var processes = new NotebookProcesses();
+        foreach (var page in pages)
+            await RunAsync(page, processes, site, cancellation);
+    }
+
+    private async Task RunAsync(SitePage page, NotebookProcesses processes, Site site, CancellationToken cancellation)
     {
         outcomes[page] = "not run";
-        if (!cancellation.IsCancellationRequested && !(failFast && failures.Count > 0))
+        if (!cancellation.IsCancellationRequested && !(options.FailFast && failures.Count > 0))
         {
-            var run = new NotebookRun(page.Notebook);
+            var run = new NotebookRun(page.Notebook, processes, options.CellTimeout);
             var time = Stopwatch.StartNew();
-            using (new ExitGuard(_ => Abandon(run, page, site)))
-                await RunProgress.ShowAsync(watched ? null : output, page.Name, run.CodeCells.Count, starting => run.RunAsync(failFast, starting, cancellation));
-            run.Record();
-            failures.AddRange(run.Failures);
+            var bar = progress.Start(page.Name, run.CodeCells.Count);
+            await run.RunAsync(options.FailFast, bar.Starting, cancellation);
+            if (run.Failures.Count > 0)
+                failures[page] = run.Failures;
             outcomes[page] = Outcome(run, time.Elapsed);
-            output.WriteLine($"{page.Name}: {outcomes[page]}");
+            bar.End($"{page.Name}: {outcomes[page]}");
         }
         site.Write(page);
-    }
-
-    private void Abandon(NotebookRun run, SitePage page, Site site)
-    {
-        error.WriteLine($"{run.Notebook.Path}, cell {run.Running}: ended the process. What ran before it is in {folder}; the rest was not run.");
-        run.Record();
-        site.Write(page);
+        page.Notebook.ForgetOutputs();
     }
 
     private static string Outcome(NotebookRun run, TimeSpan time)
     {
-        var cells = string.Create(CultureInfo.InvariantCulture, $"{Count(run.CodeCells.Count)} in {time.TotalSeconds:F1} s");
-        return run.Failures.Count == 0 ? cells : $"{cells}, {run.Failures.Count} failed";
-
-        static string Count(int n) => n == 1 ? "1 cell" : $"{n} cells";
+        var (all, ran) = (run.CodeCells.Count, run.Count);
+        var cells = ran < all ? $"{ran} of {all} cells" : all == 1 ? "1 cell" : $"{all} cells";
+        var took = string.Create(CultureInfo.InvariantCulture, $"{cells} in {time.TotalSeconds:F1} s");
+        return run.Failures.Count == 0 ? took : $"{took}, {run.Failures.Count} failed";
     }
 
-    private void ReportFailures()
+    private void ReportFailures(List<SitePage> pages)
     {
-        foreach (var failure in failures)
+        foreach (var (notebook, cell, fault) in pages.SelectMany(page => failures.GetValueOrDefault(page, [])))
         {
-            var line = failure.Error.Line is { } number ? $", line {number}" : "";
-            error.WriteLine($"{failure.Notebook.Path}, cell {failure.Cell}{line}: {failure.Error.Name}: {failure.Error.Message}");
+            var line = fault.Line is { } number ? $", line {number}" : "";
+            error.WriteLine($"{notebook.Path}, cell {cell}{line}: {fault.Name}: {fault.Message}");
         }
     }
 
-    private string[] FindNotebooks()
+    private LessonSearch FindLessons()
     {
-        for (var parent = new DirectoryInfo(Directory.GetCurrentDirectory()); parent is not null; parent = parent.Parent)
-        {
-            var notebooks = Path.Combine(parent.FullName, "notebooks");
-            if (Directory.Exists(notebooks) && Directory.GetFiles(notebooks, "*.ipynb", SearchOption.AllDirectories) is { Length: > 0 } found)
-                return [.. found.Where(path => !path.Contains(".ipynb_checkpoints", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        }
+        if (LessonSearch.From(Directory.GetCurrentDirectory()) is { } found)
+            return found;
         error.WriteLine("There is no folder notebooks/ with notebooks in it, here or above. Name the notebooks to run.");
-        return [];
+        return new("", []);
     }
 
     private List<Notebook> Read(string[] paths)
     {
         var notebooks = new List<Notebook>();
-        foreach (var path in paths.Select(Path.GetFullPath).Distinct())
+        foreach (var path in paths)
             try
             {
-                notebooks.Add(Notebook.Read(path));
+                var notebook = Notebook.Read(path);
+                if (notebooks.TrueForAll(other => other.Path != notebook.Path))
+                    notebooks.Add(notebook);
             }
             catch (NotebookException e)
             {
@@ -124,11 +128,11 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, string fol
         });
     }
 
-    private void PrepareFolder(List<SitePage> pages)
+    private static void CheckFolder(string folder, List<SitePage> pages)
     {
-        Directory.CreateDirectory(folder);
-        var real = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;
-        if (pages.Any(page => Path.GetDirectoryName(page.Notebook.Path) == real))
-            throw new IOException("The notebooks themselves are in it, and they are never changed. Name another folder.");
+        var holders = pages.Select(page => page.Notebook.Path)
+            .SelectMany(path => new[] { Path.GetDirectoryName(path)!, Path.GetDirectoryName(RealPath.Of(path))! }).Distinct();
+        if (holders.FirstOrDefault(holder => RealPath.MayBeSame(holder, folder)) is { } same)
+            throw new IOException($"The notebooks themselves are in it ({same}), and they are never changed. Name another folder.");
     }
 }

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using AttentionKit.Kernel.Jupyter;
 using AttentionKit.Kernel.Wire;
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Kernel.Commands;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AttentionKit.Kernel.Threads;
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 using AttentionKit.Session.Running;
 
 namespace AttentionKit.Kernel.Jupyter;
@@ -13,10 +14,8 @@ namespace AttentionKit.Kernel.Jupyter;
 internal sealed class CellOutput(CSharpSession session, int executionCount, Action<string, JsonObject> send)
 {
     private const int LongText = 1 << 16;
-    private const int MostText = 50_000_000;
-    private const string TooMuchText =
-        "\nThis cell has written more than 50 MB. The rest of its text is left out; the cell goes on.\n";
-
+    private const int MostCharacters = 50_000_000;
+    private const string TooMuch = "\nThis cell has shown more than 50 MB. The rest is left out; the cell goes on.\n";
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock gate = new();
@@ -50,6 +49,8 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
                 Show("execute_result", value, new() { ["execution_count"] = executionCount });
                 break;
             case Cleared(var wait):
+                lock (gate)
+                    nCharacters = 0;
                 Send("clear_output", new() { ["wait"] = wait });
                 break;
         }
@@ -86,18 +87,34 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
     {
         lock (gate)
         {
-            if (nCharacters > MostText)
-                return;
-            nCharacters += piece.Length;
+            var room = Math.Max(0, MostCharacters - nCharacters);
             if (name != stream || text.Length > LongText)
                 Flush();
             stream = name;
-            if (text.Length == 0)
+            if (text.Length == 0 && room > 0)
                 Later.Do(Soon, Flush);
-            text.Append(piece);
-            if (nCharacters > MostText)
-                Send("stream", new() { ["name"] = "stderr", ["text"] = TooMuchText });
+            text.Append(piece.AsSpan(0, (int)Math.Min(piece.Length, room)));
+            Count(piece.Length);
         }
+    }
+
+    private void Send(string type, MimeBundle bundle, JsonObject content)
+    {
+        lock (gate)
+            if (type == "update_display_data" || Count(bundle.Length)) // An update takes the place of what it updates.
+                Send(type, content);
+    }
+
+    /// <summary>A front end keeps all that a cell shows, and does not bear any amount.</summary>
+    /// <returns>Whether there is room for it.</returns>
+    private bool Count(long length)
+    {
+        if (nCharacters > MostCharacters)
+            return false;
+        nCharacters += length;
+        if (nCharacters > MostCharacters)
+            Send("stream", new() { ["name"] = "stderr", ["text"] = TooMuch });
+        return nCharacters <= MostCharacters;
     }
 
     private void Show(string type, object? value, JsonObject content)
@@ -105,7 +122,7 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
         var bundle = MimeBundle.Of(value); // Outside of the lock: formatters are the user's code too.
         content["data"] = bundle.Data;
         content["metadata"] = new JsonObject();
-        Send(type, content);
+        Send(type, bundle, content);
         foreach (var failure in bundle.Failures)
         {
             var error = session.Describe(failure.Cause);

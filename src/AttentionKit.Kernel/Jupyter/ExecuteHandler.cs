@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AttentionKit.Kernel.Threads;
 using AttentionKit.Kernel.Wire;
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Kernel.Jupyter;
 
@@ -169,14 +170,12 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
 
     private async Task<JsonObject> EvaluateAsync(string expression, CancellationToken cancellation)
     {
-        object? value = null;
+        JsonObject? data = null;
         var error = await session.RunAsync(
-            expression, one => value = one is Result result ? result.Value : value, cancellation, counted: false);
+            expression, one => data = one is Result(var value) ? MimeBundle.Of(value).Data : data, cancellation, counted: false);
         if (error is not null)
             return ErrorContent.AsReply(ErrorContent.Of(error, coloured: true));
-        JsonObject? data = null;
-        Lane.Outside(() => data = MimeBundle.Of(value).Data);
-        return new() { ["status"] = "ok", ["data"] = data, ["metadata"] = new JsonObject() };
+        return new() { ["status"] = "ok", ["data"] = data ?? [], ["metadata"] = new JsonObject() };
     }
 
     private JsonObject Failed(Run run, CellError error)

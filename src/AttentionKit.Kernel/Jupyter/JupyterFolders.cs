@@ -4,12 +4,13 @@ namespace AttentionKit.Kernel.Jupyter;
 internal static class JupyterFolders
 {
     private static readonly string[] Environments = ["VIRTUAL_ENV", "CONDA_PREFIX"];
-    private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    private static readonly string Home = Folder(Environment.SpecialFolder.UserProfile);
 
     /// <summary>The user's own.</summary>
+    /// <remarks>Need not be there. Where a user has no home at all it is among the temporary files: never in the current folder.</remarks>
     public static string User => Kernels(
         Variable("JUPYTER_DATA_DIR")
-        ?? (OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
+        ?? (OperatingSystem.IsWindows() ? Path.Combine(Folder(Environment.SpecialFolder.ApplicationData), "jupyter")
         : OperatingSystem.IsMacOS() ? Path.Combine(Home, "Library", "Jupyter")
         : Path.Combine(Variable("XDG_DATA_HOME") ?? Path.Combine(Home, ".local", "share"), "jupyter")));
 
@@ -26,6 +27,9 @@ internal static class JupyterFolders
 
     /// <summary>That of an environment, such as Python's or conda's.</summary>
     public static string OfPrefix(string prefix) => Kernels(Path.Combine(Path.GetFullPath(prefix), "share", "jupyter"));
+
+    private static string Folder(Environment.SpecialFolder folder) =>
+        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } path ? path : Path.Combine(Path.GetTempPath(), Environment.UserName);
 
     private static string Kernels(string data) => Path.Combine(data, "kernels");
 

@@ -19,6 +19,9 @@ internal sealed record KernelSpec(string Folder, string DisplayName, bool IsOurs
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    // Jupyter itself takes neither, but what a person wrote is still a kernel of theirs.
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     public string Name => Path.GetFileName(Folder);
 
     /// <summary>All kernels in these folders, first those of the first.</summary>
@@ -31,10 +34,26 @@ internal sealed record KernelSpec(string Folder, string DisplayName, bool IsOurs
     /// <param name="program">Fills a folder with the program's files.</param>
     public static async Task<KernelSpec> InstallAsync(string kernels, IEnumerable<string> others, Func<string, Task> program)
     {
-        var taken = Find([kernels, .. others]).Any(spec => spec.Name == LessonsName && !spec.IsOurs);
+        var taken = IsForeign(Path.Combine(kernels, LessonsName)) || Find(others).Any(spec => spec.Name == LessonsName && !spec.IsOurs);
         var folder = Path.Combine(kernels, taken ? OwnName : LessonsName);
-        var next = folder + ".new";
-        Remove(next);
+        if (IsForeign(folder))
+            throw new IOException($"{folder} is there, and this program did not write it. Rename it or move it away.");
+        var next = Path.Combine(kernels, $"{Path.GetFileName(folder)}-{Guid.NewGuid():N}"[..32]);
+        try
+        {
+            await FillAsync(next, folder, taken, program);
+            Remove(folder);
+            Directory.Move(next, folder);
+        }
+        finally
+        {
+            Remove(next);
+        }
+        return Read(folder)!;
+    }
+
+    private static async Task FillAsync(string next, string folder, bool taken, Func<string, Task> program)
+    {
         await program(Path.Combine(next, "bin"));
         foreach (var logo in new[] { "logo-32x32.png", "logo-64x64.png", "logo-svg.svg" })
         {
@@ -51,9 +70,6 @@ internal sealed record KernelSpec(string Folder, string DisplayName, bool IsOurs
             ["metadata"] = new JsonObject { [Mark] = true },
         };
         await File.WriteAllTextAsync(Path.Combine(next, "kernel.json"), json.ToJsonString(Indented));
-        Remove(folder);
-        Directory.Move(next, folder);
-        return Read(folder)!;
     }
 
     public void Uninstall() => Remove(Folder);
@@ -62,7 +78,7 @@ internal sealed record KernelSpec(string Folder, string DisplayName, bool IsOurs
     {
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json")))!;
+            var json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "kernel.json")), documentOptions: Lenient)!;
             return new(folder, (string)json["display_name"]!, json["metadata"]?[Mark] is not null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
@@ -70,6 +86,9 @@ internal sealed record KernelSpec(string Folder, string DisplayName, bool IsOurs
             return null;
         }
     }
+
+    // A folder whose kernel.json can't be read is somebody's work all the same.
+    private static bool IsForeign(string folder) => Path.Exists(folder) && Read(folder) is not { IsOurs: true };
 
     private static void Remove(string folder)
     {

@@ -9,7 +9,7 @@ internal static class LanguageInfo
 {
     /// <summary>The version of C# that cells are written in: the compiler's newest.</summary>
     public static string Version { get; } =
-        CSharpSession.ParseOptions.SpecifiedLanguageVersion.MapSpecifiedToEffectiveVersion().ToDisplayString();
+        CSharpSession.LanguageVersion;
 
     /// <summary>In the order in which front ends write it, so that saving there changes nothing.</summary>
     public static JsonObject Create() => new()

@@ -47,6 +47,8 @@ internal sealed partial class Cell
             throw Wrong("has a \"metadata\" that is not an object");
         if (json.ContainsKey("id") && (Text(json["id"]) is not { } id || !ValidId().IsMatch(id)))
             throw Wrong("has an \"id\" that is not 1 to 64 letters, digits, - or _");
+        if (!AreAttachments(json["attachments"]))
+            throw Wrong("has \"attachments\" that are not names, each with its pictures as texts, by MIME type");
         return new(json, Text(json["cell_type"])!, ReadSource() ?? throw Wrong("needs a \"source\" that is text or a list of texts"), Text(json["id"]));
 
         NotebookException Wrong(string what) => new(path, $"cell {index + 1} {what}.");
@@ -84,6 +86,11 @@ internal sealed partial class Cell
                 return id;
         }
     }
+
+    private static bool AreAttachments(JsonNode? node) => node is null || node is JsonObject files
+        && files.All(file => file.Value is JsonObject forms && forms.All(form => IsText(form.Value)));
+
+    private static bool IsText(JsonNode? node) => Text(node) is not null || node is JsonArray lines && lines.All(line => Text(line) is not null);
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 

@@ -24,6 +24,5 @@ internal static class OutputHtml
         return Text("plain", plain);
     }
 
-    // A long text scrolls, and what scrolls must take the keyboard's focus.
-    private static string Text(string kind, string text) => $"<pre class=\"{kind}\" tabindex=\"0\">{PageText.Escape(text)}</pre>\n";
+    private static string Text(string kind, string text) => $"<pre class=\"{kind}\">{PageText.Escape(text)}</pre>\n";
 }

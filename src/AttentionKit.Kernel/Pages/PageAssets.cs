@@ -4,8 +4,8 @@ using System.Text;
 namespace AttentionKit.Kernel.Pages;
 
 /// <summary>Files that several pages share: a script as large as plotly.js is written once.</summary>
-/// <param name="folder">Of the pages.</param>
-internal sealed class PageAssets(string folder)
+/// <param name="results">The folder of the pages.</param>
+internal sealed class PageAssets(ResultFolder results)
 {
     private const int LargeScript = 100 * 1024;
 
@@ -40,10 +40,7 @@ internal sealed class PageAssets(string folder)
     private string Write(string script)
     {
         var name = $"assets/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)))[..16]}.js";
-        var path = Path.Combine(folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (!File.Exists(path))
-            AtomicFile.Write(path, script);
+        results.Write(name, script);
         return name;
     }
 }

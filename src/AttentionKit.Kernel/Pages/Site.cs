@@ -9,19 +9,28 @@ namespace AttentionKit.Kernel.Pages;
 internal sealed record SitePage(Notebook Notebook, string Name);
 
 /// <summary>A folder of pages: one for each notebook, an index, and what they share. It needs no network.</summary>
-internal sealed class Site(string folder, IReadOnlyList<SitePage> pages)
+internal sealed class Site(ResultFolder results, IReadOnlyList<SitePage> pages)
 {
+    private const string Index = "index.html";
     private static readonly string Style = ReadStyle();
 
-    private readonly PageAssets assets = new(folder);
+    private readonly PageAssets assets = new(results);
 
-    public string IndexPath => Path.Combine(folder, "index.html");
+    public string IndexPath => results.File(Index);
+
+    /// <summary>Looks whether all can be written.</summary>
+    /// <exception cref="IOException">There is a file in the way.</exception>
+    public void Check()
+    {
+        foreach (var name in pages.SelectMany(page => new[] { page.Name + ".ipynb", page.Name + ".html" }).Append(Index))
+            results.Check(name);
+    }
 
     /// <summary>Writes a notebook and its page.</summary>
     public void Write(SitePage page)
     {
-        AtomicFile.Write(Path.Combine(folder, page.Name + ".ipynb"), page.Notebook.ToString());
-        AtomicFile.Write(Path.Combine(folder, page.Name + ".html"), Render(page));
+        results.Write(page.Name + ".ipynb", page.Notebook.ToString());
+        results.Write(page.Name + ".html", Render(page));
     }
 
     /// <summary>Writes the list of all pages.</summary>
@@ -30,7 +39,7 @@ internal sealed class Site(string folder, IReadOnlyList<SitePage> pages)
     {
         var items = string.Concat(pages.Select(page =>
             $"<li><a href=\"{Url(page)}\">{PageText.Escape(Title(page))}</a> <small>{PageText.Escape(outcome(page))} · <a href=\"{Uri.EscapeDataString(page.Name)}.ipynb\">notebook</a></small></li>\n"));
-        AtomicFile.Write(IndexPath, Html("Lessons", "", $"<h1>Lessons</h1>\n<ol class=\"lessons\">\n{items}</ol>\n"));
+        results.Write(Index, Html("Lessons", "", $"<h1>Lessons</h1>\n<ol class=\"lessons\">\n{items}</ol>\n"));
     }
 
     private string Render(SitePage page)
@@ -53,7 +62,7 @@ internal sealed class Site(string folder, IReadOnlyList<SitePage> pages)
         var outputs = string.Concat(cell.Outputs.Select(output => OutputHtml.Of(output!, assets)));
         return $"""
             <section class="code">
-            <pre class="source" tabindex="0" data-count="{cell.ExecutionCount}"><code>{CodeHtml.Of(cell.Source.TrimEnd())}</code></pre>
+            <pre class="source" data-count="{cell.ExecutionCount}"><code>{CodeHtml.Of(cell.Source.TrimEnd())}</code></pre>
             <div class="outputs">{outputs}</div>
             </section>
 
@@ -89,9 +98,17 @@ internal sealed class Site(string folder, IReadOnlyList<SitePage> pages)
         <a class="skip" href="#content">Skip to the content</a>
         {navigation}<main id="content">
         {content}</main>
+        <script>{Focus}</script>
         </body>
         </html>
 
+        """;
+
+    // What scrolls must take the keyboard's focus, and only that: Tab would stop at every text of a page.
+    private const string Focus = """
+        const scrolling = new ResizeObserver(all => all.forEach(({ target: { scrollWidth, clientWidth, scrollHeight, clientHeight }, target }) =>
+          scrollWidth > clientWidth || scrollHeight > clientHeight ? target.setAttribute("tabindex", 0) : target.removeAttribute("tabindex")));
+        document.querySelectorAll("pre, .rich, .text table").forEach(element => scrolling.observe(element));
         """;
 
     private static string Title(SitePage page)

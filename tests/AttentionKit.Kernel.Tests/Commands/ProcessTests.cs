@@ -11,49 +11,60 @@ public sealed class ProcessTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("Environment.Exit(0);", 1)]
-    [InlineData("Environment.Exit(5);", 5)]
-    public async Task ACellThatEndsTheProcess_IsNamed_AndWhatRanIsWritten(string exit, int code)
+    [InlineData("Environment.Exit(0);", "exit code 0")]
+    [InlineData("Environment.Exit(5);", "exit code 5")]
+    [InlineData("object[] own = [null];\nown[0] = own;\nStructuralComparisons.StructuralEqualityComparer.GetHashCode(own);", "Stack overflow")]
+    [InlineData("Environment.FailFast(\"no way on\");", "no way on")]
+    public async Task ACellThatEndsItsProcess_CostsItsOwnPageOnly(string end, string reason)
     {
-        using var process = Start(TestNotebook.Code("41 + 1"), TestNotebook.Code($"Console.Write(\"going\");\n{exit}"), TestNotebook.Code("3"));
+        var other = folder.Write("other.ipynb", TestNotebook.Of(TestNotebook.Code("6 * 7")));
+        using var process = Start([other], TestNotebook.Code("41 + 1"), TestNotebook.Code($"Console.WriteLine(\"going\");\n{end}"), TestNotebook.Code("3"));
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(code, process.ExitCode);
-        Assert.Contains("n.ipynb, cell 2: ended the process.", error, StringComparison.Ordinal);
-        Assert.Equal(["42", "going", ""], Texts());
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("n.ipynb, cell 2: ProcessEnded: The notebook's process ended in this cell", error, StringComparison.Ordinal);
+        Assert.Equal(["42", "going\n", ""], Texts());
+        var page = await File.ReadAllTextAsync(folder.File("out/n.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("going", page, StringComparison.Ordinal);
+        Assert.Contains(reason, page, StringComparison.Ordinal);
+        Assert.Contains("42", await File.ReadAllTextAsync(folder.File("out/other.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("2 of 3 cells", await File.ReadAllTextAsync(folder.File("out/index.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task AnExceptionOnAThreadOfItsOwn_IsNamed_AndWhatRanIsWritten()
+    [Theory]
+    [InlineData("var t = new System.Threading.Thread(() => throw new Exception(\"alone\"));\nt.Start(); t.Join();", "alone")]
+    [InlineData("int F(int n) => F(n + 1) + 1;\nF(0);", "Methods call each other too deeply")]
+    public async Task WhatWouldEndAProcess_IsAnErrorOfItsCell_AndTheRestRuns(string end, string reason)
     {
-        using var process = Start(TestNotebook.Code("41 + 1"), TestNotebook.Code("var t = new System.Threading.Thread(() => throw new Exception(\"alone\"));\nt.Start(); t.Join();"));
+        using var process = Start([], TestNotebook.Code("41 + 1"), TestNotebook.Code(end), TestNotebook.Code("3"));
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.NotEqual(0, process.ExitCode);
-        Assert.Contains("n.ipynb, cell 2: ended the process.", error, StringComparison.Ordinal);
-        Assert.Equal("42", Texts()[0]);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("n.ipynb, cell 2", error, StringComparison.Ordinal);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Equal("3", Texts()[2]);
     }
 
     [Fact]
     public async Task CtrlC_StopsTheCell_AndWhatRanIsWritten()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal to send to another process.");
-        using var process = Start(TestNotebook.Code("41 + 1"), TestNotebook.Code($"System.IO.File.WriteAllText(\"started\", \"\");\nwhile (true) ;"), TestNotebook.Code("3"));
+        using var process = Start([], TestNotebook.Code("41 + 1"), TestNotebook.Code($"System.IO.File.WriteAllText(\"started\", \"\");\nwhile (true) ;"), TestNotebook.Code("3"));
         while (!File.Exists(folder.File("started")) && !process.HasExited)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, process.ExitCode);
-        Assert.Contains("n.ipynb, cell 2: Stopped: The cell was stopped.", error, StringComparison.Ordinal);
+        Assert.Contains("n.ipynb, cell 2, line 2: Stopped: The cell was stopped.", error, StringComparison.Ordinal);
         Assert.Equal(["42", "The cell was stopped.", ""], Texts());
     }
 
-    private Process Start(params JsonObject[] cells)
+    private Process Start(string[] others, params JsonObject[] cells)
     {
         var notebook = folder.Write("n.ipynb", TestNotebook.Of(cells));
         var program = Path.Combine(AppContext.BaseDirectory, "AttentionKit.Kernel.dll");
-        string[] command = ["dotnet", program, "run", notebook, "--out", folder.File("out")];
+        string[] command = ["dotnet", program, "run", notebook, .. others, "--out", folder.File("out")];
         // A shell starts what it runs in the background with Ctrl+C ignored, and that is inherited down to here.
         if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
         return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;

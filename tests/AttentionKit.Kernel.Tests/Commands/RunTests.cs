@@ -40,7 +40,7 @@ public sealed class RunTests : IDisposable
         Assert.DoesNotContain("http", page, StringComparison.Ordinal);
         var cell = Executed("artifacts/lessons/02-b.ipynb")[1]!;
         Assert.Equal((1, "execute_result"), ((int)cell["execution_count"]!, (string)cell["outputs"]![0]!["output_type"]!));
-        Assert.Equal(["01-a.html", "01-a.ipynb", "02-b.html", "02-b.ipynb", "index.html"], Directory.GetFiles(folder.File("artifacts/lessons")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".attentionkit-results.json", "01-a.html", "01-a.ipynb", "02-b.html", "02-b.ipynb", "index.html"], Directory.GetFiles(folder.File("artifacts/lessons")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RunTests : IDisposable
         Write("index.ipynb", TestNotebook.Code("3"));
         Assert.Equal(0, await RunAsync("a/n.ipynb", "b/n.ipynb", "index.ipynb", "a/n.ipynb"));
         Assert.Equal(
-            ["index-2.html", "index-2.ipynb", "index.html", "n-2.html", "n-2.ipynb", "n.html", "n.ipynb"],
+            [".attentionkit-results.json", "index-2.html", "index-2.ipynb", "index.html", "n-2.html", "n-2.ipynb", "n.html", "n.ipynb"],
             Directory.GetFiles(folder.File("artifacts/lessons")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
@@ -169,6 +169,106 @@ public sealed class RunTests : IDisposable
         Write("n.ipynb", TestNotebook.Code(" \n"), TestNotebook.Code("1"));
         Assert.Equal(0, await RunAsync("n.ipynb"));
         Assert.Equal(["null", "1"], Executed("artifacts/lessons/n.ipynb").Select(cell => cell!["execution_count"]?.ToJsonString() ?? "null"));
+    }
+
+    [Theory]
+    [InlineData("up/link/n")] // a link above --out
+    [InlineData("real/N")]
+    public async Task ALinkToTheNotebooks_IsRefusedForTheResults(string results)
+    {
+        Write("real/n/a.ipynb", TestNotebook.Code("1"));
+        Directory.CreateDirectory(folder.File("up"));
+        Directory.CreateSymbolicLink(folder.File("up/link"), "../real");
+        await AssertUntouchedAsync("real/n/a.ipynb", "real/n/a.ipynb", results);
+    }
+
+    [Theory]
+    [InlineData("link/n/a.ipynb")]
+    [InlineData("elsewhere/b.ipynb")]
+    public async Task ALinkInANotebooksPath_ChangesNothingOfIt(string path)
+    {
+        Write("real/n/a.ipynb", TestNotebook.Code("1"));
+        Directory.CreateSymbolicLink(folder.File("link"), folder.File("real"));
+        Directory.CreateDirectory(folder.File("elsewhere"));
+        File.CreateSymbolicLink(folder.File("elsewhere/b.ipynb"), "../link/n/a.ipynb");
+        await AssertUntouchedAsync("real/n/a.ipynb", path, "real/n");
+    }
+
+    [Theory]
+    [InlineData("n.html")]
+    [InlineData("n.ipynb")]
+    [InlineData("index.html")]
+    public async Task WhatRunDidNotWrite_OrSomebodyChanged_IsNotOverwritten(string name)
+    {
+        Write("n.ipynb", TestNotebook.Code("1"));
+        folder.Write($"out/{name}", "mine");
+        Assert.Equal(2, await RunAsync("n.ipynb", "--out", "out"));
+        Assert.Contains($"{folder.File($"out/{name}")} was not written by run", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder.File($"out/{name}")));
+        File.Delete(folder.File($"out/{name}"));
+        Assert.Equal(0, await RunAsync("n.ipynb", "--out", "out"));
+        Assert.Equal(0, await RunAsync("n.ipynb", "--out", "out"));
+        File.AppendAllText(folder.File($"out/{name}"), " ");
+        Assert.Equal(2, await RunAsync("n.ipynb", "--out", "out"));
+    }
+
+    [Fact]
+    public async Task InsideNotebooks_TheLessonsAreRun_AndNeverTheirResults()
+    {
+        Write("notebooks/n.ipynb", TestNotebook.Code("1"));
+        Directory.SetCurrentDirectory(folder.File("notebooks"));
+        Assert.Equal(0, await RunAsync());
+        Assert.True(File.Exists(folder.File("artifacts/lessons/n.html")));
+        Assert.Equal(0, await RunAsync("--out", "results"));
+        Assert.Equal(0, await RunAsync("--out", "results"));
+        Assert.Equal(["n.ipynb"], Directory.GetFiles(folder.File("notebooks/results"), "*.ipynb").Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("--out", "")]
+    [InlineData("--out", " ")]
+    [InlineData("--cell-timeout", "0")]
+    [InlineData("--cell-timeout", "-1")]
+    [InlineData("--cell-timeout", "soon")]
+    public async Task ABadOption_IsNamed(string option, string value)
+    {
+        Write("n.ipynb", TestNotebook.Code("1"));
+        Assert.Equal(2, await RunAsync("n.ipynb", option, value));
+        Assert.Contains(option, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACellThatTakesTooLong_IsStopped_AndTheRestRuns()
+    {
+        Write("n.ipynb", TestNotebook.Code("var x = 2;"), TestNotebook.Code("while (true) ;"), TestNotebook.Code("x"));
+        Assert.Equal(1, await RunAsync("n.ipynb", "--cell-timeout", "20"));
+        Assert.Contains("cell 2: Stopped: The cell ran longer than 20 s, which --cell-timeout allows", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ran longer than 20 s", (string)Executed("artifacts/lessons/n.ipynb")[1]!["outputs"]![0]!["traceback"]![0]!, StringComparison.Ordinal);
+        Assert.Equal("2", (string?)Executed("artifacts/lessons/n.ipynb")[2]!["outputs"]![0]!["data"]!["text/plain"]![0]);
+    }
+
+    [Theory]
+    [InlineData("Console.SetOut(new System.IO.StringWriter());", true)]
+    [InlineData("new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();", false)]
+    [InlineData("Environment.SetEnvironmentVariable(\"LEFT\", \"over\");", true)]
+    [InlineData("var quiet = 1;", false)]
+    public async Task WhatANotebookLeavesBehind_NoOtherSees(string left, bool isOther)
+    {
+        Write("a.ipynb", TestNotebook.Code(left), TestNotebook.Code("display(Environment.ProcessId);"));
+        Write("b.ipynb", TestNotebook.Code("Console.Write(Environment.GetEnvironmentVariable(\"LEFT\") + \"seen\");"), TestNotebook.Code("display(Environment.ProcessId);"));
+        Assert.Equal(0, await RunAsync("a.ipynb", "b.ipynb", "--fail-fast")); // one after the other
+        Assert.Equal("seen", (string?)Executed("artifacts/lessons/b.ipynb")[0]!["outputs"]![0]!["text"]![0]);
+        var processes = new[] { "a", "b" }.Select(name => (string?)Executed($"artifacts/lessons/{name}.ipynb")[1]!["outputs"]![0]!["data"]!["text/plain"]![0]);
+        Assert.Equal(isOther ? 2 : 1, processes.Distinct().Count());
+    }
+
+    private async Task AssertUntouchedAsync(string real, string path, string results)
+    {
+        var before = File.ReadAllText(folder.File(real));
+        Assert.Equal(2, await RunAsync(path, "--out", results));
+        Assert.Contains("they are never changed", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(folder.File(real)));
+        Assert.Single(Directory.GetFiles(folder.File("real/n")));
     }
 
     private void Write(string name, params JsonObject[] cells) => folder.Write(name, TestNotebook.Of(cells));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AttentionKit.Kernel.Commands;
 using AttentionKit.Kernel.Jupyter;
 
 namespace AttentionKit.Kernel.Tests.Jupyter;
@@ -28,6 +29,37 @@ public sealed class KernelSpecTests : IDisposable
         var spec = await InstallAsync();
         Assert.Equal(KernelSpec.OwnName, spec.Name);
         Assert.Equal(text, await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("kernel.json", "// mine\n{\"argv\":[],\"display_name\":\"Mine\"}")]
+    [InlineData("kernel.json", "{ not json")]
+    [InlineData("notes.txt", "no kernel at all")]
+    public async Task AFolderThatItDidNotWrite_IsNeverDeleted(string name, string text)
+    {
+        var lessons = folder.Write($"user/{KernelSpec.LessonsName}/{name}", text);
+        Assert.Equal(KernelSpec.OwnName, (await InstallAsync()).Name);
+        Assert.Equal(KernelSpec.OwnName, (await InstallAsync("again")).Name);
+        Assert.Equal(text, await File.ReadAllTextAsync(lessons, TestContext.Current.CancellationToken));
+
+        Directory.Delete(folder.File($"user/{KernelSpec.OwnName}"), recursive: true);
+        var own = folder.Write($"user/{KernelSpec.OwnName}/{name}", text);
+        var error = await Assert.ThrowsAsync<IOException>(() => InstallAsync());
+        Assert.Contains("this program did not write it", error.Message, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(own, TestContext.Current.CancellationToken));
+        Assert.Equal(2, Directory.GetDirectories(folder.File("user")).Length);
+    }
+
+    [Fact]
+    public async Task WhereAnotherKernelHasTheName_InstallSaysWhichOneALessonOpensWith()
+    {
+        folder.Write("system/.net-csharp/kernel.json", """{"argv":[],"display_name":"Theirs","language":"C#"}""");
+        var spec = await InstallAsync();
+        var text = InstallText.Of(spec, KernelSpec.Find([folder.File("user"), folder.File("system")]));
+        Assert.Contains("So a lesson opens with that one.", text, StringComparison.Ordinal);
+        Assert.Contains($"Theirs in {folder.File("system/.net-csharp")}", text, StringComparison.Ordinal);
+        Assert.Contains("\"jupyter.completionTriggerCharacters\": {\"csharp\": [\".\", \"(\"]}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another kernel", InstallText.Of(spec, [spec]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AttentionKit.Session.Display;
 using AttentionKit.Kernel.Jupyter;
 using AttentionKit.Session;
 

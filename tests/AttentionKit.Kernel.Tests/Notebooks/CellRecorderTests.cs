@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AttentionKit.Kernel.Jupyter;
 using AttentionKit.Kernel.Notebooks;
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Kernel.Tests.Notebooks;
 
@@ -52,6 +53,26 @@ public class CellRecorderTests
         Assert.Matches("^The text/html formatter of .*Odd failed: no ink$", (string)outputs[2]!["evalue"]!);
         Assert.Contains("line 3: Formatter.Register<Odd>", string.Join('\n', outputs[2]!["traceback"]!.AsArray()), StringComparison.Ordinal);
         Assert.Equal("2", (string?)(await RunAsync("1 + 1"))[0]!["data"]!["text/plain"]![0]);
+    }
+
+    [Theory]
+    [InlineData("var big = new string('x', 100_000_000); for (var i = 0; i < 3; i++) display(big);", 3)]
+    [InlineData("var big = new string('x', 9_000_000); for (var i = 0; i < 10; i++) display(HTML(big)); big", 2)]
+    [InlineData("Console.Write(new string('x', 100_000_000)); display(1);", 0)]
+    [InlineData("new string('x', 100_000_000)", 1)]
+    public async Task WhatACellShows_IsBounded_AndSaysSo(string code, int nDisplays)
+    {
+        var outputs = await RunAsync(code);
+        Assert.InRange(outputs.ToJsonString().Length, 1_000_000, 51_000_000);
+        Assert.Equal(nDisplays, outputs.Count(output => output!["data"] is not null));
+        Assert.Contains("left out", outputs.ToJsonString()[^500..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatWasCleared_MakesRoom()
+    {
+        var outputs = await RunAsync("var big = new string('x', 9_000_000); for (var i = 0; i < 10; i++) { clear(); display(big); }");
+        Assert.Equal("display_data", (string?)Assert.Single(outputs)!["output_type"]);
     }
 
     private async Task<JsonArray> RunAsync(string code)

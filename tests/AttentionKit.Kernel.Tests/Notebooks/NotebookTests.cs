@@ -28,6 +28,14 @@ public sealed class NotebookTests : IDisposable
     [InlineData("""{"nbformat":4,"cells":[{"cell_type":"code","source":"","id":"a b"}]}""", "cell 1 has an \"id\" that is not 1 to 64 letters, digits, - or _.")]
     [InlineData("""{"nbformat":4,"cells":[{"cell_type":"raw","source":"","id":"a"},{"cell_type":"raw","source":"","id":"a"}]}""", "has two cells with the id \"a\".")]
     [InlineData("\uFEFF{}", "starts with a byte order mark")]
+    [InlineData("""{"nbformat":4,"cells":[{"cell_type":"markdown","source":"a\ud800"}]}""", "half of a character")]
+    [InlineData("""{"nbformat":4,"cells":[],"metadata":{"\udc00":1}}""", "half of a character")]
+    [InlineData("""{"nbformat":4,"cells":[{"cell_type":"markdown","source":"","attachments":[]}]}""", "cell 1 has \"attachments\"")]
+    [InlineData("""{"nbformat":4,"cells":[{"cell_type":"markdown","source":"","attachments":{"a":{"image/png":5}}}]}""", "cell 1 has \"attachments\"")]
+    [InlineData("""{"nbformat":4,"cells":[{"cell_type":"markdown","source":"","attachments":{"a":"b"}}]}""", "cell 1 has \"attachments\"")]
+    [InlineData("""{"nbformat":4,"cells":[],"metadata":{"kernelspec":{"name":"python3","language":"python"}}}""", "is a notebook in Python, and this program runs C#.")]
+    [InlineData("""{"nbformat":4,"cells":[],"metadata":{"language_info":{"name":"python"}}}""", "is a notebook in Python")]
+    [InlineData("""{"nbformat":4,"cells":[],"metadata":{"kernelspec":{"name":".net-fsharp","language":"F#"}}}""", "is a notebook in F#")]
     public void ABadNotebook_IsNamedWithItsReason(string text, string reason)
     {
         var path = folder.Write("bad.ipynb", text);
@@ -39,6 +47,21 @@ public sealed class NotebookTests : IDisposable
     [Fact]
     public void ANotebookThatIsNotThere_IsNamed() =>
         Assert.EndsWith("nope.ipynb: is not there.", Assert.Throws<NotebookException>(() => Notebook.Read(folder.File("nope.ipynb"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void BytesThatAreNoUtf8_AreNamed()
+    {
+        File.WriteAllBytes(folder.File("latin.ipynb"), [.. "{\"cells\":[{\"cell_type\":\"markdown\",\"source\":\"caf"u8, 0xE9, .. "\"}],\"nbformat\":4}"u8]);
+        var error = Assert.Throws<NotebookException>(() => Notebook.Read(folder.File("latin.ipynb")));
+        Assert.EndsWith("latin.ipynb: holds bytes that are no UTF-8. Save it as UTF-8.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"kernelspec":{"name":".net-csharp","language":"C#"},"language_info":{"name":"polyglot-notebook"}}""")]
+    [InlineData("""{"language_info":{"name":"polyglot-notebook"}}""")]
+    [InlineData("""{"language_info":{"name":"csharp"}}""")]
+    public void WhatOtherHostsCallCSharp_IsRead(string metadata) =>
+        Assert.Empty(Notebook.Read(folder.Write("n.ipynb", $$"""{"nbformat":4,"cells":[],"metadata":{{metadata}}}""")).Cells);
 
     [Fact]
     public void AFolder_IsNotANotebook() =>
@@ -58,7 +81,9 @@ public sealed class NotebookTests : IDisposable
     {
         var written = Rewritten("""{"nbformat":4,"nbformat_minor":2,"metadata":{},"cells":[{"cell_type":"code","source":"1","outputs":[{"output_type":"stream","name":"stdout","text":"old"}],"execution_count":7},{"cell_type":"code","source":"1"}]}""");
         Assert.Equal(5, (int)written["nbformat_minor"]!);
-        Assert.Equal("""{"name":"C#","version":"14.0","mimetype":"text/x-csharp","file_extension":".cs","pygments_lexer":"csharp"}""", written["metadata"]!["language_info"]!.ToJsonString());
+        Assert.Equal(
+            """{"file_extension":".cs","mimetype":"text/x-csharp","name":"csharp","pygments_lexer":"csharp","version":"15.0"}""",
+            written["metadata"]!["language_info"]!.ToJsonString());
         var cell = written["cells"]![0]!.AsObject();
         Assert.Equal((0, true, 0), (cell["outputs"]!.AsArray().Count, cell.ContainsKey("execution_count") && cell["execution_count"] is null, cell["metadata"]!.AsObject().Count));
         Assert.NotEqual((string)cell["id"]!, (string)written["cells"]![1]!["id"]!);

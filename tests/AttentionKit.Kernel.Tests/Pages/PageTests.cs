@@ -63,7 +63,7 @@ public sealed partial class PageTests : IDisposable
     public void ALargeScript_IsWrittenOnceAndShared()
     {
         var script = $"/*{new string('x', 200_000)}*/";
-        var assets = new PageAssets(folder.Path);
+        var assets = new PageAssets(new(folder.Path));
         var first = assets.Share($"<p>a</p><script>small()</script><SCRIPT defer>{script}</SCRIPT><p>b</p>");
         var second = assets.Share($"<script type=\"text/javascript\">{script}</script>");
         var file = Assert.Single(Directory.GetFiles(folder.File("assets")));
@@ -79,7 +79,7 @@ public sealed partial class PageTests : IDisposable
     public void WhatIsNotAnInlineScript_Stays(string html)
     {
         html = html.Replace("{0}", new string('1', 200_000), StringComparison.Ordinal);
-        Assert.Equal(html, new PageAssets(folder.Path).Share(html));
+        Assert.Equal(html, new PageAssets(new(folder.Path)).Share(html));
         Assert.False(Directory.Exists(folder.File("assets")));
     }
 

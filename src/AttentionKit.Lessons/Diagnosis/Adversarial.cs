@@ -1,0 +1,30 @@
+namespace AttentionKit.Lessons.Diagnosis;
+
+/// <summary>Scores that find what ordinary ones hide.</summary>
+internal static class Adversarial
+{
+    private const double Loud = 1000;
+
+    /// <summary>Scores of one of seven kinds, n by n: ordinary, loud, low, loud in one column, some −∞, first −∞, a row
+    /// of nothing.</summary>
+    internal static Numbers Scores(Random random, int n, int rows, int columns)
+    {
+        var scores = Drawn.Matrix(random, rows, columns, 2);
+        var (row, column) = (random.Next(rows), random.Next(columns));
+        return (n % 7) switch
+        {
+            1 => scores + Loud,
+            2 => scores - Loud,
+            3 => Where(scores, (_, j) => j == column, x => x + Loud),
+            4 => Where(scores, (i, j) => j == (i + column) % columns && columns > 1, _ => double.NegativeInfinity),
+            5 => Where(scores, (i, j) => (i == row && j == 0 && columns > 1) || i == (row + 1) % rows && rows > 2,
+                _ => double.NegativeInfinity),
+            6 => Where(scores, (i, _) => i == row, x => x - (2 * Loud)),
+            _ => scores,
+        };
+    }
+
+    /// <summary>The scores with other numbers where it says so.</summary>
+    internal static Numbers Where(Numbers scores, Func<int, int, bool> at, Func<double, double> other) =>
+        scores.MapIndexed((i, j, x) => at(i, j) ? other(x) : x, MathNet.Numerics.LinearAlgebra.Zeros.Include);
+}

@@ -1,0 +1,1 @@
+global using Numbers = MathNet.Numerics.LinearAlgebra.Matrix<double>;

@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Net;
+using AttentionKit.Plots.Notebook;
+
+namespace AttentionKit.Lessons;
+
+/// <summary>What a learner expects, said before the code runs.</summary>
+/// <param name="Question">What is asked.</param>
+/// <param name="Guess">The answer that the learner gives; null while there is none.</param>
+[TypeFormatterSource(typeof(HtmlAndText), PreferredMimeTypes = [HtmlAndText.Html, HtmlAndText.Text])]
+public sealed record Prediction(string Question, object? Guess) : IHtml
+{
+    /// <summary>The guess as a line of text.</summary>
+    public override string ToString() => Guess is null
+        ? $"✎ {Question} Guess first: a wrong guess makes the answer stick."
+        : $"✎ {Question} You said: {Convert.ToString(Guess, CultureInfo.InvariantCulture)}";
+
+    /// <summary>The same for a page.</summary>
+    public string ToHtml() => $"<p role=\"status\">{WebUtility.HtmlEncode(ToString())}</p>";
+}

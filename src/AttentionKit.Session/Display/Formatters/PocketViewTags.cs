@@ -1,0 +1,60 @@
+namespace Microsoft.DotNet.Interactive.Formatting;
+
+/// <summary>The elements of HTML, for cells that say <c>using static</c> and write <c>div(b("text"))</c>.</summary>
+public static class PocketViewTags
+{
+    public static dynamic a => new PocketView(nameof(a));
+    public static dynamic article => new PocketView(nameof(article));
+    public static dynamic aside => new PocketView(nameof(aside));
+    public static dynamic b => new PocketView(nameof(b));
+    public static dynamic blockquote => new PocketView(nameof(blockquote));
+    public static dynamic br => new PocketView(nameof(br));
+    public static dynamic button => new PocketView(nameof(button));
+    public static dynamic code => new PocketView(nameof(code));
+    public static dynamic dd => new PocketView(nameof(dd));
+    public static dynamic details => new PocketView(nameof(details));
+    public static dynamic div => new PocketView(nameof(div));
+    public static dynamic dl => new PocketView(nameof(dl));
+    public static dynamic dt => new PocketView(nameof(dt));
+    public static dynamic em => new PocketView(nameof(em));
+    public static dynamic figcaption => new PocketView(nameof(figcaption));
+    public static dynamic figure => new PocketView(nameof(figure));
+    public static dynamic footer => new PocketView(nameof(footer));
+    public static dynamic h1 => new PocketView(nameof(h1));
+    public static dynamic h2 => new PocketView(nameof(h2));
+    public static dynamic h3 => new PocketView(nameof(h3));
+    public static dynamic h4 => new PocketView(nameof(h4));
+    public static dynamic h5 => new PocketView(nameof(h5));
+    public static dynamic h6 => new PocketView(nameof(h6));
+    public static dynamic header => new PocketView(nameof(header));
+    public static dynamic hr => new PocketView(nameof(hr));
+    public static dynamic i => new PocketView(nameof(i));
+    public static dynamic img => new PocketView(nameof(img));
+    public static dynamic label => new PocketView(nameof(label));
+    public static dynamic li => new PocketView(nameof(li));
+    public static dynamic main => new PocketView(nameof(main));
+    public static dynamic nav => new PocketView(nameof(nav));
+    public static dynamic ol => new PocketView(nameof(ol));
+    public static dynamic option => new PocketView(nameof(option));
+    public static dynamic p => new PocketView(nameof(p));
+    public static dynamic pre => new PocketView(nameof(pre));
+    public static dynamic script => new PocketView(nameof(script));
+    public static dynamic section => new PocketView(nameof(section));
+    public static dynamic select => new PocketView(nameof(select));
+    public static dynamic small => new PocketView(nameof(small));
+    public static dynamic span => new PocketView(nameof(span));
+    public static dynamic strong => new PocketView(nameof(strong));
+    public static dynamic style => new PocketView(nameof(style));
+    public static dynamic sub => new PocketView(nameof(sub));
+    public static dynamic summary => new PocketView(nameof(summary));
+    public static dynamic sup => new PocketView(nameof(sup));
+    public static dynamic table => new PocketView(nameof(table));
+    public static dynamic tbody => new PocketView(nameof(tbody));
+    public static dynamic td => new PocketView(nameof(td));
+    public static dynamic tfoot => new PocketView(nameof(tfoot));
+    public static dynamic th => new PocketView(nameof(th));
+    public static dynamic thead => new PocketView(nameof(thead));
+    public static dynamic tr => new PocketView(nameof(tr));
+    public static dynamic u => new PocketView(nameof(u));
+    public static dynamic ul => new PocketView(nameof(ul));
+}

@@ -1,0 +1,37 @@
+namespace AttentionKit.Lessons.Tests;
+
+public class HelpTests
+{
+    [Fact]
+    public void AMember_IsShownWithShapesErrorsAndSource()
+    {
+        var text = Help.On("Attention.Scores").ToString();
+        Assert.Contains("Attention.Scores(Matrix<float> queries, Matrix<float> keys, float? scale)", text, StringComparison.Ordinal);
+        Assert.Contains("queries: [nQueries × dHead]", text, StringComparison.Ordinal);
+        Assert.Contains("ArgumentException: queries and keys differ in dHead", text, StringComparison.Ordinal);
+        Assert.Contains("Vaswani et al. 2017", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsInherited_IsShownToo() =>
+        Assert.Contains("keys: [nKeys × dHead]", Help.On("attention.apply").ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void EveryNameThatTheKitDocuments_HasAPageWithoutIds()
+    {
+        foreach (var name in new[] { "Attention", "Mask.Causal", "Help.On", "Alibi.Biases", "MultiHead" })
+            Assert.DoesNotMatch(@"[MTPF]:\w|Matrix\{|``", Help.On(name).ToString());
+    }
+
+    [Fact]
+    public void Html_IsEncoded() =>
+        Assert.Contains("Matrix&lt;float&gt; queries", Help.On("Attention.Scores").ToHtml(), StringComparison.Ordinal);
+
+    [Fact]
+    public void AnUnknownName_NamesWhatComesNear()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Help.On("Mask.Causl"));
+        Assert.StartsWith("there is no documentation of \"Mask.Causl\". Name a type", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Mask.Causal", Assert.Throws<ArgumentException>(() => Help.On("Nope.Causal")).Message, StringComparison.Ordinal);
+    }
+}
