@@ -325,7 +325,8 @@ class WhileACellRuns(OneKernel):
         while len(states) < 3:
             message = self.client.get_iopub_msg(timeout=PATIENCE)
             if message["msg_type"] == "status":
-                states.append((message["content"]["execution_state"], message["parent_header"]["msg_id"] == self.request))
+                is_the_cells = message["parent_header"]["msg_id"] == self.request
+                states.append((message["content"]["execution_state"], is_the_cells))
         self.assertEqual([("busy", False), ("idle", False), ("busy", True)], states)
 
     def test_other_requests_wait_for_their_turn(self):
@@ -371,7 +372,8 @@ class WhileACellRuns(OneKernel):
 
     def test_blocking_tasks_do_not_hold_up_the_end(self):
         manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=PATIENCE)
-        client.execute("for (var i = 0; i < 2000; i++) Task.Run(() => System.Threading.Thread.Sleep(-1));", reply=True, timeout=PATIENCE)
+        block = "for (var i = 0; i < 2000; i++) Task.Run(() => System.Threading.Thread.Sleep(-1));"
+        client.execute(block, reply=True, timeout=PATIENCE)
         client.shutdown()
         self.assertEqual(0, manager.provisioner.process.wait(PATIENCE))
         client.stop_channels()

@@ -126,7 +126,11 @@ internal sealed class CellOutput(CSharpSession session, int executionCount, Acti
         foreach (var failure in bundle.Failures)
         {
             var error = session.Describe(failure.Cause);
-            Add(error with { Message = $"{failure.Message}: {error.Message}", Lines = [failure.Message, .. error.Lines] });
+            Add(error with
+            {
+                Message = $"{failure.Message}: {error.Message}",
+                Lines = [failure.Message, .. error.Lines],
+            });
         }
     }
 }

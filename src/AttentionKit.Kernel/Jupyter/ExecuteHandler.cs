@@ -31,7 +31,7 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
         /// <summary>Whether it was stopped, and runs on in spite of it.</summary>
         public bool IsEndless { get; set; }
 
-        /// <summary>Not on the caller's thread, for it may wait for code that does not give up; nor on the pool's.</summary>
+        /// <summary>On a thread of its own: it may wait for code that does not give up, and the pool may be full.</summary>
         public void Cancel() => new Thread(CancelNow) { IsBackground = true, Name = "stop" }.Start();
 
         private void CancelNow()
@@ -46,7 +46,7 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
         }
     }
 
-    /// <summary>Stops the running cell, if there is one. If that did not help, the next time leaves it behind.</summary>
+    /// <summary>Stops the cell that runs, if any. If that did not help, the next time leaves it behind.</summary>
     public void Interrupt()
     {
         if (running is not { } run)
@@ -97,9 +97,9 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
         sockets.Publish(run.Request, "stream", new()
         {
             ["name"] = "stderr",
-            ["text"] = "This cell can't be stopped: it is in a library's code that does not give up. Wait, or interrupt "
-                + "again to leave it behind: it then runs on unseen until that code returns. A restart ends it at once, "
-                + "with all variables.\n",
+            ["text"] = "This cell can't be stopped: it is in a library's code that does not give up. Wait, or "
+                + "interrupt again to leave it behind: it then runs on unseen until that code returns. A restart ends it at "
+                + "once, with all variables.\n",
         });
     }
 
@@ -122,8 +122,7 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
 
     private async Task<CellError?> OutputAsync(Run run)
     {
-        var output = new CellOutput(session, run.Count, (type, content) => Send(run, type, content)) { Coloured = true };
-        run.Output = output;
+        var output = run.Output = new(session, run.Count, (type, content) => Send(run, type, content)) { Coloured = true };
         var prompt = new Prompt();
         Func<string>? readLine = run.Cell.AllowStdin ? ReadLine : null;
         var error = await session.RunAsync(run.Cell.Code, Publish, run.Stop.Token, readLine, run.Cell.IsCounted);

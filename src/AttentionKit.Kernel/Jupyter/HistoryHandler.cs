@@ -19,7 +19,7 @@ internal sealed class HistoryHandler
         var request = content.Deserialize(RequestJson.Default.HistoryRequest)!;
         var found = request.HistAccessType switch
         {
-            "range" => entries.Where(entry => entry.Count >= request.Start && entry.Count < (request.Stop ?? int.MaxValue)),
+            "range" => entries.Where(entry => entry.Count >= request.Start && !(entry.Count >= request.Stop)),
             "search" => Search(request),
             _ => entries,
         };
@@ -34,7 +34,8 @@ internal sealed class HistoryHandler
 
     private IEnumerable<Entry> Search(HistoryRequest request)
     {
-        var found = entries.Where(entry => FileSystemName.MatchesSimpleExpression(request.Pattern ?? "*", entry.Code, false));
+        var pattern = request.Pattern ?? "*";
+        var found = entries.Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Code, ignoreCase: false));
         return request.Unique is true ? found.GroupBy(entry => entry.Code).Select(same => same.Last()) : found;
     }
 

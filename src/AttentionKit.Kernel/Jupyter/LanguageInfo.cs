@@ -11,7 +11,7 @@ internal static class LanguageInfo
     public static string Version { get; } =
         CSharpSession.LanguageVersion;
 
-    /// <summary>In the order in which front ends write it, so that saving a notebook there does not change it.</summary>
+    /// <summary>In the order in which front ends write it, so that saving there changes nothing.</summary>
     public static JsonObject Create() => new()
     {
         ["file_extension"] = ".cs",

@@ -18,10 +18,12 @@ internal sealed class Prompt
         if (output is not StreamText("stdout", { } text))
             return;
         var end = text.LastIndexOf('\n') + 1;
-        var tail = text[Math.Max(end, text.Length - Longest)..];
+        var tail = Last(text[end..]);
         lock (gate)
-            line = end > 0 || tail.Length == Longest ? tail : line[Math.Max(0, line.Length + tail.Length - Longest)..] + tail;
+            line = end > 0 ? tail : Last(line + tail);
     }
+
+    private static string Last(string text) => text[Math.Max(0, text.Length - Longest)..];
 
     /// <summary>The words for the user; the line that they type ends the cell's line.</summary>
     public string Take()

@@ -45,7 +45,7 @@ internal sealed class Lane : SynchronizationContext
 
     private void Finish(Task job)
     {
-        job.GetAwaiter().OnCompleted(() => { }); // Posted here: the last step is followed by one more, which ends the wait.
+        job.GetAwaiter().OnCompleted(() => { }); // Posted here: one more step after the last ends the wait.
         while (!job.IsCompleted)
             steps.Take()();
     }

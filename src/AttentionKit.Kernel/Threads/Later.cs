@@ -1,6 +1,8 @@
 namespace AttentionKit.Kernel.Threads;
 
-/// <summary>Does short things after a while, on a thread of its own: timers need the pool, and a cell may hold it.</summary>
+/// <summary>
+/// Does short things after a while, on a thread of its own: timers need the pool, and a cell may hold it.
+/// </summary>
 internal static class Later
 {
     private static readonly PriorityQueue<Action, long> Waiting = new();

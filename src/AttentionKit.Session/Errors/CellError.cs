@@ -20,7 +20,7 @@ internal sealed record CellError(string Name, string Message, int? Line, IReadOn
 
     /// <summary>A cell that was stopped and did not end.</summary>
     public static CellError LeftBehind { get; } = OfStop(
-        "The cell was left behind: it is in a library's code that does not give up, and that runs on until it returns.");
+        "The cell was left behind: it is in a library's code that does not give up, and runs on until it returns.");
 
     /// <summary>A cell that was stopped, with the lines that it had come to.</summary>
     /// <param name="thrown">What its code threw when it was.</param>
