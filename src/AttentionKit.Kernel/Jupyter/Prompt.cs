@@ -18,9 +18,8 @@ internal sealed class Prompt
         if (output is not StreamText("stdout", { } text))
             return;
         var end = text.LastIndexOf('\n') + 1;
-        var tail = Last(text[end..]);
         lock (gate)
-            line = end > 0 ? tail : Last(line + tail);
+            line = Last(end == 0 && line.Length > 0 ? line + text : text[end..]);
     }
 
     private static string Last(string text) => text[Math.Max(0, text.Length - Longest)..];

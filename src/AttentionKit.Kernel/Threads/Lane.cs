@@ -22,7 +22,11 @@ internal sealed class Lane : SynchronizationContext
     /// </summary>
     public static void Outside(Action usersCode)
     {
-        var context = Current;
+        if (Current is not { } context)
+        {
+            usersCode();
+            return;
+        }
         SetSynchronizationContext(null);
         try
         {

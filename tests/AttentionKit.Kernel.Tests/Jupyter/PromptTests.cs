@@ -1,6 +1,6 @@
-using AttentionKit.Session.Display;
 using AttentionKit.Kernel.Jupyter;
 using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Kernel.Tests.Jupyter;
 
