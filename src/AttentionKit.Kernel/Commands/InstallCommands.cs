@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AttentionKit.Kernel.Jupyter;
+using AttentionKit.Kernel.Install;
 
 namespace AttentionKit.Kernel.Commands;
 

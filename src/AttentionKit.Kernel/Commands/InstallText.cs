@@ -1,4 +1,4 @@
-using AttentionKit.Kernel.Jupyter;
+using AttentionKit.Kernel.Install;
 
 namespace AttentionKit.Kernel.Commands;
 

@@ -18,9 +18,12 @@ internal static class Fingers
         await Send(screen, "touchEnd", []);
     }
 
-    private static Task Send(ICDPSession screen, string type, (int X, int Y)[] fingers) => screen.SendAsync("Input.dispatchTouchEvent", new()
-    {
-        ["type"] = type,
-        ["touchPoints"] = fingers.Select((at, id) => new Dictionary<string, object> { ["x"] = at.X, ["y"] = at.Y, ["id"] = id }).ToArray(),
-    });
+    private static async Task Send(ICDPSession screen, string type, (int X, int Y)[] fingers) =>
+        await screen.SendAsync("Input.dispatchTouchEvent", new()
+        {
+            ["type"] = type,
+            ["touchPoints"] = fingers.Select(Point).ToArray(),
+        });
+
+    private static Dictionary<string, object> Point((int X, int Y) at, int id) => new() { ["x"] = at.X, ["y"] = at.Y, ["id"] = id };
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AttentionKit.Kernel.Jupyter;
+namespace AttentionKit.Kernel.Install;
 
 /// <summary>The files that an installed kernel consists of.</summary>
 internal static class ProgramFiles

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace AttentionKit.Kernel.Jupyter;
+namespace AttentionKit.Kernel.Install;
 
 /// <summary>A kernel as Jupyter knows it: a folder with a file kernel.json.</summary>
 /// <param name="Folder">Its name is the kernel's.</param>

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using AttentionKit.Kernel.Commands;
-using AttentionKit.Kernel.Jupyter;
+using AttentionKit.Kernel.Install;
 
-namespace AttentionKit.Kernel.Tests.Jupyter;
+namespace AttentionKit.Kernel.Tests.Install;
 
 public sealed class KernelSpecTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace AttentionKit.Kernel.Jupyter;
+namespace AttentionKit.Kernel.Install;
 
 /// <summary>Where Jupyter looks for kernels.</summary>
 internal static class JupyterFolders
