@@ -28,7 +28,7 @@ internal sealed class MarkdownHtml(string folder)
             Collect(heading);
         foreach (var link in document.Descendants<LinkInline>())
             link.Url = link.IsImage ? ImageUrl(link.Url ?? "", cell) : LinkUrl(link.Url ?? "");
-        return document.ToHtml(Pipeline);
+        return document.ToHtml(Pipeline).Replace("<th></th>", "<td></td>", StringComparison.Ordinal); // a corner is no heading
     }
 
     // Each cell is a document of its own to Markdig, so ids that are unique in it may be there in another.

@@ -53,8 +53,7 @@ internal sealed class Site(ResultFolder results, IReadOnlyList<SitePage> pages)
                 "code" when cell.HasCode => CodeCell(cell),
                 _ => "",
             });
-        var steps = Steps(page);
-        return Html(Title(page), steps + Contents(markdown.Headings), cells + steps);
+        return Html(Title(page), Steps(page, "Lessons") + Contents(markdown.Headings), cells + Steps(page, "Lessons, after this one"));
     }
 
     private string CodeCell(Cell cell)
@@ -76,12 +75,12 @@ internal sealed class Site(ResultFolder results, IReadOnlyList<SitePage> pages)
         return headings.Any(heading => heading.Level is 2 or 3) ? $"<nav class=\"contents\" aria-label=\"On this page\"><ul>\n{string.Concat(items)}</ul></nav>\n" : "";
     }
 
-    private string Steps(SitePage page)
+    private string Steps(SitePage page, string label)
     {
         var position = pages.ToList().IndexOf(page);
         var before = position > 0 ? $"<a rel=\"prev\" href=\"{Url(pages[position - 1])}\">← {PageText.Escape(Title(pages[position - 1]))}</a>" : "<span></span>";
         var after = position < pages.Count - 1 ? $"<a rel=\"next\" href=\"{Url(pages[position + 1])}\">{PageText.Escape(Title(pages[position + 1]))} →</a>" : "<span></span>";
-        return $"<nav class=\"steps\" aria-label=\"Lessons\">{before}<a href=\"index.html\">All lessons</a>{after}</nav>\n";
+        return $"<nav class=\"steps\" aria-label=\"{label}\">{before}<a href=\"index.html\">All lessons</a>{after}</nav>\n";
     }
 
     private static string Html(string title, string navigation, string content) => $"""
