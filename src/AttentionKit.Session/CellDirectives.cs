@@ -12,9 +12,23 @@ internal sealed partial record CellDirectives(string Code, bool IsTimed, IReadOn
 {
     private static readonly Dictionary<string, string> Languages = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["fsharp"] = "F#", ["f#"] = "F#", ["pwsh"] = "PowerShell", ["powershell"] = "PowerShell", ["python"] = "Python", ["ipython"] = "Python",
-        ["javascript"] = "JavaScript", ["js"] = "JavaScript", ["html"] = "HTML", ["markdown"] = "Markdown", ["mermaid"] = "Mermaid",
-        ["sql"] = "SQL", ["kql"] = "KQL", ["http"] = "HTTP", ["r"] = "R", ["vb"] = "Visual Basic", ["typescript"] = "TypeScript",
+        ["fsharp"] = "F#",
+        ["f#"] = "F#",
+        ["pwsh"] = "PowerShell",
+        ["powershell"] = "PowerShell",
+        ["python"] = "Python",
+        ["ipython"] = "Python",
+        ["javascript"] = "JavaScript",
+        ["js"] = "JavaScript",
+        ["html"] = "HTML",
+        ["markdown"] = "Markdown",
+        ["mermaid"] = "Mermaid",
+        ["sql"] = "SQL",
+        ["kql"] = "KQL",
+        ["http"] = "HTTP",
+        ["r"] = "R",
+        ["vb"] = "Visual Basic",
+        ["typescript"] = "TypeScript",
     };
 
     /// <exception cref="CellRejectedException">A line asks for what this host has not.</exception>

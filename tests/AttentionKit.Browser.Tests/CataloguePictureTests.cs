@@ -1,5 +1,5 @@
-using Microsoft.Playwright;
 using AttentionKit.Plots;
+using Microsoft.Playwright;
 
 namespace AttentionKit.Browser.Tests;
 
