@@ -35,7 +35,7 @@ class Lessons(unittest.TestCase):
                     self.assertEqual(source.read(), saved_without_outputs(notebook), "a run and a save change outputs and counts only")
                 outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
                 self.assertFalse([output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"])
-                figures = [output for output in outputs if "application/vnd.plotly.v1+json" in output.get("data", {})]
+                figures = [output for output in outputs if 'figure class="attentionkit' in output.get("data", {}).get("text/html", "")]
                 self.assertEqual("glossary" not in path, bool(figures), "the glossary, and no other, has words alone")
 
     def test_nbconvert_makes_a_page(self):
