@@ -83,7 +83,6 @@ internal sealed class CSharpSession
         var path = cellPath;
         var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))), all);
         (CurrentCell.Publish, CurrentCell.ReadLine) = (output => { if (!run.Left.IsCancellationRequested) publish(output); }, readLine);
-        CurrentCell.Stop = run.Stopped;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var stopping = cancellation.UnsafeRegister(_ => run.Stop(), null);
         try

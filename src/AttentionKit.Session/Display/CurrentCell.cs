@@ -1,3 +1,5 @@
+using AttentionKit.Session.Running;
+
 namespace AttentionKit.Session.Display;
 
 /// <summary>Where the output of the running code goes, its input comes from, and whether it is to end. It follows the
@@ -6,7 +8,6 @@ internal static class CurrentCell
 {
     private static readonly AsyncLocal<Action<Output>?> Out = new();
     private static readonly AsyncLocal<Func<string>?> In = new();
-    private static readonly AsyncLocal<CancellationToken> End = new();
 
     /// <summary>Null outside of cells.</summary>
     public static Action<Output>? Publish
@@ -23,9 +24,8 @@ internal static class CurrentCell
     }
 
     /// <summary>Cancelled when the cell is stopped.</summary>
-    public static CancellationToken Stop
-    {
-        get => End.Value;
-        set => End.Value = value;
-    }
+    public static CancellationToken Stop => CellRun.Current?.Stopped ?? default;
+
+    /// <summary>Whether it was stopped: true a moment before <see cref="Stop"/> is cancelled.</summary>
+    public static bool IsStopped => CellRun.Current?.IsStopped ?? false;
 }

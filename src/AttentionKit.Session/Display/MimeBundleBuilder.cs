@@ -110,7 +110,7 @@ internal sealed class MimeBundleBuilder(object? value, string[] wanted)
         {
             act();
         }
-        catch (Exception e) when (!CurrentCell.Stop.IsCancellationRequested)
+        catch (Exception e) when (!CurrentCell.IsStopped)
         {
             failures.Add(new($"{what} failed", e));
         }

@@ -65,7 +65,7 @@ internal sealed class Viewer(Func<object, Node?> own)
         {
             return read();
         }
-        catch (Exception e) when (!CurrentCell.Stop.IsCancellationRequested)
+        catch (Exception e) when (!CurrentCell.IsStopped)
         {
             return new Leaf(Threw(e));
         }
@@ -79,7 +79,7 @@ internal sealed class Viewer(Func<object, Node?> own)
         {
             return exception.Message;
         }
-        catch (Exception) when (!CurrentCell.Stop.IsCancellationRequested)
+        catch (Exception) when (!CurrentCell.IsStopped)
         {
             return "";
         }
@@ -162,7 +162,7 @@ internal sealed class Viewer(Func<object, Node?> own)
             }
             return null;
         }
-        catch (Exception e) when (!CurrentCell.Stop.IsCancellationRequested)
+        catch (Exception e) when (!CurrentCell.IsStopped)
         {
             return Threw(e);
         }
