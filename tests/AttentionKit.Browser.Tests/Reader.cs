@@ -25,12 +25,21 @@ internal static class Reader
         }
     }
 
+    // A bar for 0 has no length to point at, and arrows have nothing to say.
+    private static async Task<ILocator?> LongestBar(ILocator chart)
+    {
+        var bars = chart.Locator(".bars .point path");
+        var lengths = await bars.EvaluateAllAsync<double[]>("bars => bars.map(bar => bar.getBoundingClientRect().width)");
+        return lengths.Length == 0 ? null : bars.Nth(Array.IndexOf(lengths, lengths.Max()));
+    }
+
     /// <summary>Plotly tells what is below the mouse, or the slider goes there.</summary>
     private static async Task PointsAt(IPage page, ILocator chart)
     {
         var before = await chart.GetAttributeAsync("aria-valuetext");
-        ILocator cells = chart.Locator(".imagelayer image"), points = chart.Locator("path.point"), bars = chart.Locator(".bars .point path");
-        var mark = await cells.CountAsync() > 0 ? cells.First : await points.CountAsync() > 0 ? points.Last : bars.First;
+        ILocator cells = chart.Locator(".imagelayer image"), points = chart.Locator("path.point");
+        var mark = await cells.CountAsync() > 0 ? cells.First : await points.CountAsync() > 0 ? points.Last : await LongestBar(chart);
+        if (mark is null) return;
         await mark.ScrollIntoViewIfNeededAsync();
         var box = await mark.BoundingBoxAsync();
         await page.Mouse.MoveAsync(box!.X + box.Width / 6 + 3, box.Y + box.Height / 6); // in the middle of a grid there may be a gap

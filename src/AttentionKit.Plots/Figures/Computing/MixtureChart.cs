@@ -44,7 +44,7 @@ internal sealed class MixtureChart
     private double OutputTop => Row * _rows + 12;
 
     private static IReadOnlyList<Mark> Marks(LabelledMatrix data, int panel) =>
-        HeatmapMarks.Of(data, panel, true, panel == 2 ? HeatmapMarks.HoverOf(data) : null, hasLegend: panel == 1);
+        HeatmapMarks.Of(data, panel, true, HeatmapMarks.HoverOf(data), hasLegend: panel == 1);
 
     private Panel[] Panels(MixturePart part, ColumnNames names)
     {
