@@ -8,10 +8,7 @@ namespace AttentionKit.Session.Running;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellCheck
 {
-    // Up while code that is to end may still come: after a sleep, for example. Until then a check takes some nanoseconds longer.
-    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(30);
-
-    private static readonly Lock Gate = new();
+    // No field here has a first value: else each check would also have to ask whether the class is made ready.
     private static volatile bool isUp;
     private static long isUpUntil;
     private static uint nLooks;
@@ -19,6 +16,14 @@ public static class CellCheck
     // Of this thread: how deep its stack is known to be good for, as the complement of an address, so that 0 is "not known".
     [ThreadStatic]
     private static nuint knownDepth;
+
+    private static class Rising
+    {
+        // Up while code that is to end may still come: after a sleep, for example. Until then a check takes some nanoseconds longer.
+        public static readonly TimeSpan Lasting = TimeSpan.FromSeconds(30);
+
+        public static readonly Lock Gate = new();
+    }
 
     /// <summary>What a host without threads gives: asked at every check, it says whether the running cell is to end.</summary>
     internal static Func<bool>? IsStopAsked
@@ -62,8 +67,8 @@ public static class CellCheck
     internal static void Raise(TimeSpan limit = default)
     {
         var now = Environment.TickCount64;
-        var lasting = (long)Math.Min((limit + Lasting).TotalMilliseconds, int.MaxValue);
-        lock (Gate)
+        var lasting = (long)Math.Min((limit + Rising.Lasting).TotalMilliseconds, int.MaxValue);
+        lock (Rising.Gate)
         {
             isUpUntil = Math.Max(isUpUntil, now + lasting);
             isUp = true;
@@ -85,7 +90,7 @@ public static class CellCheck
 
     private static void Lower()
     {
-        lock (Gate)
+        lock (Rising.Gate)
             isUp = Environment.TickCount64 < isUpUntil || IsStopAsked is not null;
     }
 
