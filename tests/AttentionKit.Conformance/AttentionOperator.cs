@@ -2,11 +2,12 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Conformance;
 
-/// <summary>ONNX Attention, opsets 23 and 24, over the kit: batches and heads are loops around one head's <see cref="Attention.Steps"/>.</summary>
+/// <summary>ONNX Attention, opsets 23 to 25, over the kit: batches and heads are loops around one head's <see cref="Attention.Steps"/>.</summary>
 internal static class AttentionOperator
 {
     private static readonly string[] s_inputs = ["Q", "K", "V", "attn_mask", "past_key", "past_value", "nonpad_kv_seqlen"];
-    private static readonly string[] s_attributes = ["is_causal", "kv_num_heads", "q_num_heads", "qk_matmul_output_mode", "scale", "softcap", "softmax_precision"];
+    private static readonly string[] s_attributes = 
+        ["is_causal", "kv_num_heads", "left_window_size", "q_num_heads", "qk_matmul_output_mode", "right_window_size", "scale", "softcap", "softmax_precision"];
 
     public static Dictionary<string, Tensor> Run(Case @case)
     {

@@ -53,6 +53,59 @@ public sealed class ConformanceRunnerTests : IDisposable
         Assert.Equal(0, Run().Exit);
     }
 
+    // Five keys that score alike: the output is the mean of the values in sight, which are 1, 2, 4, 8 and 16.
+    [Theory]
+    [InlineData("\"left_window_size\": 1", "6.2, 6.2, 7.5")]
+    [InlineData("\"left_window_size\": 1, \"is_causal\": 1", "1, 1.5, 3")]
+    [InlineData("\"left_window_size\": 0, \"right_window_size\": 1", "1.5, 3, 6")]
+    [InlineData("\"left_window_size\": -1, \"right_window_size\": 0", "1, 1.5, 2.3333333")]
+    [InlineData("\"left_window_size\": -1, \"right_window_size\": -1", "6.2, 6.2, 6.2")]
+    public void ALocalWindow_HidesWhatLiesBeyondItsSides(string attributes, string means)
+    {
+        Write("window", ThreeOverFive(attributes, means));
+        Assert.Equal("1 passed, 0 failed, 0 not supported", Run().Lines[^1]);
+    }
+
+    // Four of the five keys are valid and the queries are the last three: places 1 to 3.
+    [Fact]
+    public void ALocalWindow_CountsFromTheValidKeysOfACache()
+    {
+        const string Length = "\"nonpad_kv_seqlen\": {\"dtype\": \"int64\", \"shape\": [1], \"data\": [4]}, \"V\": {";
+        Write("window", ThreeOverFive("\"left_window_size\": 1, \"is_causal\": 1", "1.5, 3, 6").Replace("\"V\": {", Length, StringComparison.Ordinal));
+        Assert.Equal("1 passed, 0 failed, 0 not supported", Run().Lines[^1]);
+    }
+
+    // Two of the five keys are the past: places 2 to 4.
+    [Fact]
+    public void ALocalWindow_CountsFromThePast()
+    {
+        var present = ThreeOverFive("\"left_window_size\": 1, \"is_causal\": 1", "3, 6, 12")
+            .Replace("[1, 1, 5, 1], \"data\": [0, 0, 0, 0, 0]", "[1, 1, 3, 1], \"data\": [0, 0, 0]", StringComparison.Ordinal)
+            .Replace("[1, 1, 5, 1], \"data\": [1, 2, 4, 8, 16]", "[1, 1, 3, 1], \"data\": [4, 8, 16]", StringComparison.Ordinal)
+            .Replace("\"V\": {", """
+                "past_key": {"dtype": "float32", "shape": [1, 1, 2, 1], "data": [0, 0]},
+                "past_value": {"dtype": "float32", "shape": [1, 1, 2, 1], "data": [1, 2]}, "V": {
+                """, StringComparison.Ordinal);
+        Write("window", present);
+        Assert.Equal("1 passed, 0 failed, 0 not supported", Run().Lines[^1]);
+    }
+
+    [Fact]
+    public void ALocalWindow_BelowMinusOne_IsRefused()
+    {
+        Write("window", ThreeOverFive("\"right_window_size\": -2", "1, 1, 1"));
+        Assert.Equal("window: failed: malformed case file: right_window_size must be −1 or more: it is -2", Run().Lines[0]);
+    }
+
+    private static string ThreeOverFive(string attributes, string means) => $$"""
+        {"op": "Attention", "attributes": { {{attributes}} },
+         "inputs": {
+           "Q": {"dtype": "float32", "shape": [1, 1, 3, 1], "data": [1, 1, 1]},
+           "K": {"dtype": "float32", "shape": [1, 1, 5, 1], "data": [0, 0, 0, 0, 0]},
+           "V": {"dtype": "float32", "shape": [1, 1, 5, 1], "data": [1, 2, 4, 8, 16]} },
+         "outputs": {"Y": {"dtype": "float32", "shape": [1, 1, 3, 1], "data": [{{means}}]} } }
+        """;
+
     // Scores 0 and −3, values 0 and 1: the output is the second weight, e⁻³ / (1 + e⁻³) = .047425873 in float64.
     [Theory]
     [InlineData(1, "0.04742587")]

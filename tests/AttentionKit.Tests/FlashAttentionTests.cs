@@ -103,8 +103,8 @@ public class FlashAttentionTests
     }
 
     [Fact]
-    public void OnlineSoftmax_IsTheSame() => Samples(largestQueryOrKey: 2, largestValue: 30).Sample(sample =>
-        Expect.Close(sample.Exact, OnlineSoftmax.Apply(sample.Queries, sample.Keys, sample.Values, sample.Mask, null, sample.Softcap), 1e-6f * 30), iter: 50); // one rounding, at the end
+    public void PlainVersion_IsTheSame() => Samples(largestQueryOrKey: 2, largestValue: 30).Sample(sample =>
+        Expect.Close(sample.Exact, PlainFlashAttention.Apply(sample.Queries, sample.Keys, sample.Values, sample.Mask, null, sample.Softcap), 1e-6f * 30), iter: 50); // one rounding, at the end
 
     [Fact]
     public void FiniteInputs_NeverGiveNaN() =>
@@ -173,7 +173,7 @@ public class FlashAttentionTests
          {
              var (queries, keys, values) = (MultiHead.Split(s.queries, s.nHeads), MultiHead.Split(s.keys, s.nKvHeads), MultiHead.Split(s.values, s.nKvHeads));
              var heads = queries.Select((head, h) => Attention.Apply(head, keys[h * s.nKvHeads / s.nHeads], values[h * s.nKvHeads / s.nHeads], s.mask));
-             Expect.Close(MultiHead.Concat([.. heads]), FlashAttention.Heads(s.queries, s.keys, s.values, s.nHeads, s.nKvHeads, s.mask), 4e-6f); // two kernels, 2e-6 each
+             Expect.Close(MultiHead.Concat([.. heads]), FlashAttention.ApplyHeads(s.queries, s.keys, s.values, s.nHeads, s.nKvHeads, s.mask), 4e-6f); // two kernels, 2e-6 each
          }, iter: 150);
 
     [Fact]
@@ -247,11 +247,11 @@ public class FlashAttentionTests
     [Fact]
     public void Heads_RefuseMatricesThatDoNotSplit()
     {
-        Expect.Error<ArgumentException>("nHeads must be a multiple of nKvHeads: nHeads is 2, nKvHeads is 3. Each key and value head serves equally many query heads.", () => FlashAttention.Heads(s_two, s_two, s_two, 2, 3));
-        Expect.Error<ArgumentException>("queries must split into nHeads equal heads: queries is 2×2, nHeads is 4. Give all heads side by side.", () => FlashAttention.Heads(s_two, s_two, s_two, 4));
-        Expect.Error<ArgumentException>("values must split into nKvHeads equal heads: values is 2×1, nKvHeads is 2. Give all heads side by side.", () => FlashAttention.Heads(s_two, s_two, Rows.Of([1], [2]), 2));
-        Expect.Error<ArgumentException>("keys must have nKvHeads · dHead = 1 · 1 columns: keys is 2×2, queries is 2×2 with 2 heads. A key is as long as a query.", () => FlashAttention.Heads(s_two, s_two, s_two, 2, 1));
-        Expect.Error<ArgumentOutOfRangeException>("nHeads must be at least 1: it is 0. Give at least one.", () => FlashAttention.Heads(s_two, s_two, s_two, 0));
+        Expect.Error<ArgumentException>("nHeads must be a multiple of nKvHeads: nHeads is 2, nKvHeads is 3. Each key and value head serves equally many query heads.", () => FlashAttention.ApplyHeads(s_two, s_two, s_two, 2, 3));
+        Expect.Error<ArgumentException>("queries must split into nHeads equal heads: queries is 2×2, nHeads is 4. Give all heads side by side.", () => FlashAttention.ApplyHeads(s_two, s_two, s_two, 4));
+        Expect.Error<ArgumentException>("values must split into nKvHeads equal heads: values is 2×1, nKvHeads is 2. Give all heads side by side.", () => FlashAttention.ApplyHeads(s_two, s_two, Rows.Of([1], [2]), 2));
+        Expect.Error<ArgumentException>("keys must have nKvHeads · dHead = 1 · 1 columns: keys is 2×2, queries is 2×2 with 2 heads. A key is as long as a query.", () => FlashAttention.ApplyHeads(s_two, s_two, s_two, 2, 1));
+        Expect.Error<ArgumentOutOfRangeException>("nHeads must be at least 1: it is 0. Give at least one.", () => FlashAttention.ApplyHeads(s_two, s_two, s_two, 0));
     }
 
     [Fact]

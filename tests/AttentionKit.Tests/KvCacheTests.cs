@@ -149,7 +149,7 @@ public class KvCacheTests
         cache.Append(Rows.Of([1, 2], [1, 2]), Rows.Of([3, 4], [3, 4]));
         cache.Append(Rows.Of([1, 2]), Rows.Of([3, 4]));
         Refuses("nHeads must be a multiple of nKvHeads: nHeads is 3, nKvHeads is 2. Each key and value head serves equally many query heads.", () => cache.Attend(Rows.Of([1, 2, 3]), 3));
-        Refuses("projected must split into nHeads equal heads: projected is 1×3, nHeads is 2. Choose nHeads that divides 3.", () => cache.Attend(Rows.Of([1, 2, 3]), 2));
+        Refuses("queries must split into nHeads equal heads: queries is 1×3, nHeads is 2. Choose nHeads that divides 3.", () => cache.Attend(Rows.Of([1, 2, 3]), 2));
         Refuses("queries must be of the tokens appended last: queries is 2×2, 1 were appended. Append a token's keys and values before it asks.", () => cache.Attend(Rows.Of([1, 2], [3, 4]), 2));
         Refuses("queries and keys must share dHead: queries is 1×2, keys is 3×1. Project both with the same dHead.", () => cache.Attend(Rows.Of([1, 2, 3, 4]), 2));
         Assert.Throws<ArgumentNullException>("queries", () => cache.Attend(null!, 2));

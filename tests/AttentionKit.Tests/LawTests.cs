@@ -141,7 +141,7 @@ public class LawTests
         var before = new[] { x.Clone(), parameters.Wq.Clone(), parameters.Wk.Clone(), parameters.Wv.Clone(), parameters.Wo.Clone() };
         var steps = MultiHead.Steps(x, parameters, Mask.Causal(x.RowCount), softcap: 2, headMasks: Alibi.Biases(parameters.NHeads, x.RowCount, x.RowCount));
         var output = steps.Output.Clone();
-        MultiHeadGradients.Of(steps, parameters, steps.Output);
+        MultiHead.Backward(steps, parameters, steps.Output);
         MultiHead.Decode(x, parameters, new KvCache(parameters.NKvHeads));
         if (x.ColumnCount % 2 == 0) Rope.Apply(x);
         Expect.Same(before[0], x);

@@ -56,6 +56,31 @@ public class MaskTests
     public void SlidingWindow_ASinkInTheFutureIsHidden() =>
         Expect.Same(Rows.Of([0, Hidden], [0, 0]), Biases(Mask.SlidingWindow(2, 2, window: 1, nSinks: 2)));
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 2)]
+    [InlineData(2, 1)]
+    [InlineData(null, 1)]
+    [InlineData(1, null)]
+    [InlineData(null, null)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void Window_SeesAsFarAsEachSideSays(int? left, int? right)
+    {
+        foreach (var offset in new[] { -2, 0, 3 })
+            Expect.Same(
+                Matrix<float>.Build.Dense(4, 7, (i, j) =>
+                    j >= i + offset - (long)(left ?? 99) && j <= i + offset + (long)(right ?? 99) ? 0 : Hidden),
+                Biases(Mask.Window(4, 7, left, right, offset)));
+    }
+
+    [Fact]
+    public void Window_WithNothingAfter_IsASlidingWindow() =>
+        Expect.Same(Biases(Mask.SlidingWindow(5, 6, window: 3, offset: 1)), Biases(Mask.Window(5, 6, left: 2, right: 0, offset: 1)));
+
+    [Fact]
+    public void Window_AndACausalMask_SeeNoFuture() =>
+        Expect.Same(Biases(Mask.Window(4, 4, left: 1, right: 0)), Biases(Mask.Window(4, 4, left: 1, right: 2).And(Mask.Causal(4))));
+
     [Fact]
     public void Padding_HidesTheKeysFromALengthOn() =>
         Expect.Same(Rows.Of([0, 0, Hidden], [0, 0, Hidden]), Biases(Mask.Padding(2, 3, length: 2)));
@@ -152,6 +177,8 @@ public class MaskTests
         Refuses("nKeys must be at least 1: it is 0. Give at least one.", () => Mask.Padding(1, 0, 1));
         Refuses("length must not be negative: it is -1. Use 0 for none.", () => Mask.Padding(1, 1, -1));
         Refuses("window must be at least 1: it is 0. Give at least one.", () => Mask.SlidingWindow(1, 1, window: 0));
+        Refuses("left must not be negative: it is -1. Use 0 for none.", () => Mask.Window(1, 1, left: -1, right: null));
+        Refuses("right must not be negative: it is -2. Use 0 for none.", () => Mask.Window(1, 1, left: null, right: -2));
         Refuses("nSinks must not be negative: it is -2. Use 0 for none.", () => Mask.SlidingWindow(1, 1, 1, nSinks: -2));
     }
 

@@ -97,19 +97,19 @@ public class MultiHeadTests
         Expect.Same(Rows.Of([1, 2, 5], [3, 4, 6]), MultiHead.Concat([Rows.Of([1, 2], [3, 4]), Rows.Of([5], [6])]));
 
     [Fact]
-    public void Multiplies_WorkedByHand()
+    public void CountMacs_WorkedByHand()
     {
         // 4 query heads of 2 and 2 value heads of 3, dModel 6, dSource 5, dOut 7; 10 queries, 20 keys.
         var parameters = new MultiHeadParameters(
             Matrix<float>.Build.Dense(6, 8), Matrix<float>.Build.Dense(5, 4), Matrix<float>.Build.Dense(5, 6), Matrix<float>.Build.Dense(12, 7), 4, 2);
-        var counts = MultiHead.Multiplies(parameters, nQueries: 10, nKeys: 20);
-        Assert.Equal(new MultiplyCounts(10 * 6 * 8 + 20 * 5 * 4 + 20 * 5 * 6, 10 * 20 * 4 * 2, 10 * 20 * 4 * 3, 10 * 12 * 7), counts);
+        var counts = MultiHead.CountMacs(parameters, nQueries: 10, nKeys: 20);
+        Assert.Equal(new MacCounts(10 * 6 * 8 + 20 * 5 * 4 + 20 * 5 * 6, 10 * 20 * 4 * 2, 10 * 20 * 4 * 3, 10 * 12 * 7), counts);
         Assert.Equal(1480 + 1600 + 2400 + 840, counts.Total);
     }
 
     [Fact]
-    public void Multiplies_DoNotOverflow() =>
-        Assert.Equal(100_000L * 100_000 * 2, MultiHead.Multiplies(s_columns, 100_000, 100_000).Scores);
+    public void CountMacs_DoNotOverflow() =>
+        Assert.Equal(100_000L * 100_000 * 2, MultiHead.CountMacs(s_columns, 100_000, 100_000).Scores);
 
     [Fact]
     public void Steps_RefuseTokensThatDoNotFit()
@@ -145,10 +145,10 @@ public class MultiHeadTests
     }
 
     [Fact]
-    public void Multiplies_RefuseNoTokens()
+    public void CountMacs_RefuseNoTokens()
     {
-        Expect.Error<ArgumentOutOfRangeException>("nQueries must be at least 1: it is 0. Give at least one.", () => MultiHead.Multiplies(s_columns, 0, 1));
-        Expect.Error<ArgumentOutOfRangeException>("nKeys must be at least 1: it is 0. Give at least one.", () => MultiHead.Multiplies(s_columns, 1, 0));
+        Expect.Error<ArgumentOutOfRangeException>("nQueries must be at least 1: it is 0. Give at least one.", () => MultiHead.CountMacs(s_columns, 0, 1));
+        Expect.Error<ArgumentOutOfRangeException>("nKeys must be at least 1: it is 0. Give at least one.", () => MultiHead.CountMacs(s_columns, 1, 0));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public class MultiHeadTests
         Assert.Throws<ArgumentNullException>("x", () => MultiHead.Steps(null!, s_columns));
         Assert.Throws<ArgumentNullException>("parameters", () => MultiHead.Steps(s_x, null!));
         Assert.Throws<ArgumentNullException>("heads", () => MultiHead.Concat(null!));
-        Assert.Throws<ArgumentNullException>("parameters", () => MultiHead.Multiplies(null!, 1, 1));
+        Assert.Throws<ArgumentNullException>("parameters", () => MultiHead.CountMacs(null!, 1, 1));
         Assert.Throws<ArgumentNullException>("parameters", () => MultiHead.Decode(s_x, null!, new KvCache(1)));
         Assert.Throws<ArgumentNullException>("cache", () => MultiHead.Decode(s_x, s_columns, null!));
     }
@@ -165,11 +165,11 @@ public class MultiHeadTests
     private static void Refuses(string message, Func<object?> code) => Expect.Error<ArgumentException>(message, code);
 
     [Fact]
-    public void Multiplies_OfMoreThanCanBeCounted_IsRefused()
+    public void CountMacs_OfMoreThanCanBeCounted_IsRefused()
     {
         var w = Matrix<float>.Build.Dense(1, 2048);
         var parameters = new MultiHeadParameters(w, w, w, w.Transpose(), 1);
-        var error = Assert.Throws<ArgumentOutOfRangeException>("nKeys", () => MultiHead.Multiplies(parameters, 100_000_000, 100_000_000));
+        var error = Assert.Throws<ArgumentOutOfRangeException>("nKeys", () => MultiHead.CountMacs(parameters, 100_000_000, 100_000_000));
         Assert.StartsWith("the multiplications must be fewer than 2⁶³ to be counted", error.Message, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,7 @@ namespace AttentionKit;
 
 /// <summary>A layer of attention: several heads that look at the same tokens, each in its own way.</summary>
 /// <remarks>Vaswani et al. 2017, §3.2.2; grouped heads: Ainslie et al. 2023, §2.2.</remarks>
-public static class MultiHead
+public static partial class MultiHead
 {
     /// <summary>Projects, splits into heads, attends in each, and joins them: output = concat(head₀ … headₙ) · Wo.</summary>
     /// <param name="x">[nQueries × dModel]: the tokens that ask.</param>
@@ -71,17 +71,8 @@ public static class MultiHead
     /// <exception cref="ArgumentException">The columns do not split into nHeads equal heads, or there are none.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="nHeads"/> is less than 1.</exception>
     /// <remarks>Columns are cut, never re-filled: a reshape to nHeads × nTokens × dHead without a transpose would mix tokens up.</remarks>
-    public static IReadOnlyList<Matrix<float>> Split(Matrix<float> projected, int nHeads)
-    {
-        Shape.Filled(projected, nameof(projected));
-        if (projected.ColumnCount % Shape.Positive(nHeads, nameof(nHeads)) != 0)
-            throw new ArgumentException($"projected must split into nHeads equal heads: projected is {Shape.Of(projected)}, nHeads is {nHeads}. Choose nHeads that divides {projected.ColumnCount}.", nameof(projected));
-        int dHead = projected.ColumnCount / nHeads, size = projected.RowCount * dHead;
-        var numbers = Shape.Storage(projected);
-        var heads = new Matrix<float>[nHeads];
-        for (var h = 0; h < nHeads; h++) heads[h] = Matrix<float>.Build.Dense(projected.RowCount, dHead, numbers.AsSpan(h * size, size).ToArray());
-        return heads;
-    }
+    public static IReadOnlyList<Matrix<float>> Split(Matrix<float> projected, int nHeads) =>
+        Columns.Split(projected, nHeads, nameof(projected));
 
     /// <summary>Puts heads side by side, in their order: undoes <see cref="Split"/>.</summary>
     /// <param name="heads">Matrices of [nTokens × dHead].</param>
@@ -106,14 +97,14 @@ public static class MultiHead
     /// <param name="nQueries">Tokens that ask.</param>
     /// <param name="nKeys">Tokens that are looked at. Masks save nothing here: hidden scores are computed all the same.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of tokens is less than 1, or there are 2⁶³ multiplications and more.</exception>
-    public static MultiplyCounts Multiplies(MultiHeadParameters parameters, int nQueries, int nKeys)
+    public static MacCounts CountMacs(MultiHeadParameters parameters, int nQueries, int nKeys)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         long queries = Shape.Positive(nQueries, nameof(nQueries)), keys = Shape.Positive(nKeys, nameof(nKeys));
         if ((double)queries * keys * parameters.NHeads * (parameters.DHead + parameters.DValue) >= long.MaxValue / 2)
             throw new ArgumentOutOfRangeException(
                 nameof(nKeys), nKeys, $"the multiplications must be fewer than 2⁶³ to be counted: {nQueries} queries × {nKeys} keys are more. Give fewer tokens.");
-        return new MultiplyCounts(
+        return new MacCounts(
             Projections: queries * parameters.Wq.RowCount * parameters.Wq.ColumnCount
                 + keys * parameters.Wk.RowCount * (parameters.Wk.ColumnCount + parameters.Wv.ColumnCount),
             Scores: queries * keys * parameters.NHeads * parameters.DHead,

@@ -5,7 +5,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace AttentionKit;
 
 /// <summary>The matrix product, as fast as the processor multiplies. Scores, mixtures, projections and all gradients are made of it.</summary>
-/// <remarks>Goto and van de Geijn 2008: both matrices are copied into panels in the order in which <see cref="Tile"/> reads them, in blocks
+/// <remarks>Goto and van de Geijn 2008: both matrices are copied into panels in the order in which <see cref="MicroKernel"/> reads them, in blocks
 /// that stay in the caches. <see cref="Plain"/> is what it computes.</remarks>
 public static class MatrixProduct
 {
@@ -119,10 +119,10 @@ public static class MatrixProduct
         for (var i = 0; i < a.Count; i++)
             for (var p = 0; p < a.Depth; p++)
                 rows[i * a.Depth + p] = a.Numbers[i * a.Stride + p * a.Step] * scale;
-        Workers.Run((b.Count + TaskColumns - 1) / TaskColumns, (long)a.Count * b.Count * a.Depth, (a, b, rows, c), static (task, s) =>
+        WorkerPool.Run((b.Count + TaskColumns - 1) / TaskColumns, (long)a.Count * b.Count * a.Depth, (a, b, rows, c), static (task, s) =>
         {
             int first = task * TaskColumns, nColumns = Math.Min(TaskColumns, s.b.Count - first);
-            Dots.Multiply(s.rows.AsSpan(0, s.a.Count * s.a.Depth), s.b.From(first, 0), s.b.Stride, s.a.Depth, s.c.AsSpan(first * s.a.Count, nColumns * s.a.Count));
+            SmallProduct.Multiply(s.rows.AsSpan(0, s.a.Count * s.a.Depth), s.b.From(first, 0), s.b.Stride, s.a.Depth, s.c.AsSpan(first * s.a.Count, nColumns * s.a.Count));
         });
         ArrayPool<float>.Shared.Return(rows);
     }
@@ -130,19 +130,19 @@ public static class MatrixProduct
     private static void MultiplyPacked(Operand a, Operand b, float scale, Result c)
     {
         var size = (long)a.Count * b.Count * a.Depth;
-        var right = ArrayPool<float>.Shared.Rent(Shape.Length(Tile.Padded(b.Count, Tile.Columns), b.Depth, "b"));
-        Workers.Run((b.Count + TaskColumns - 1) / TaskColumns, size, (b, right, scale), static (task, s) =>
+        var right = ArrayPool<float>.Shared.Rent(Shape.Length(MicroKernel.Padded(b.Count, MicroKernel.Columns), b.Depth, "b"));
+        WorkerPool.Run((b.Count + TaskColumns - 1) / TaskColumns, size, (b, right, scale), static (task, s) =>
         {
-            for (var column = task * TaskColumns; column < Math.Min(s.b.Count, (task + 1) * TaskColumns); column += Tile.Columns) PackRight(s.b, column, s.scale, s.right);
+            for (var column = task * TaskColumns; column < Math.Min(s.b.Count, (task + 1) * TaskColumns); column += MicroKernel.Columns) PackRight(s.b, column, s.scale, s.right);
         });
         var nRows = TaskRows(a.Count);
-        Workers.Run((a.Count + nRows - 1) / nRows, size, (a, b, right, c, nRows), static (task, s) =>
+        WorkerPool.Run((a.Count + nRows - 1) / nRows, size, (a, b, right, c, nRows), static (task, s) =>
             MultiplyRows(s.a, s.b, s.right, s.c, task * s.nRows, Math.Min(s.nRows, s.a.Count - task * s.nRows)));
         ArrayPool<float>.Shared.Return(right);
     }
 
     private static int TaskRows(int nRows) =>
-        Tile.Rows * Math.Clamp(nRows / Tile.Rows / (2 * Workers.Count), 1, MaxTaskPanels);
+        MicroKernel.Rows * Math.Clamp(nRows / MicroKernel.Rows / (2 * WorkerPool.Count), 1, MaxTaskPanels);
 
     // Panels lie behind one another within each block in depth: right[block][panel][step][8].
     private static void PackRight(Operand b, int first, float scale, float[] right)
@@ -150,25 +150,25 @@ public static class MatrixProduct
         for (var p = 0; p < b.Depth; p += BlockDepth)
         {
             var depth = Math.Min(BlockDepth, b.Depth - p);
-            Tile.Pack(b.From(first, p), b.Stride, b.Step, Math.Min(Tile.Columns, b.Count - first), depth, scale, right.AsSpan(p * Tile.Padded(b.Count, Tile.Columns) + first * depth), Tile.Columns);
+            MicroKernel.Pack(b.From(first, p), b.Stride, b.Step, Math.Min(MicroKernel.Columns, b.Count - first), depth, scale, right.AsSpan(p * MicroKernel.Padded(b.Count, MicroKernel.Columns) + first * depth), MicroKernel.Columns);
         }
     }
 
     private static void MultiplyRows(Operand a, Operand b, float[] right, Result c, int firstRow, int nRows)
     {
         // What is used once or twice is not worth a copy, nor are short columns, which lie almost as close as in a panel.
-        var isInPlace = a.Stride == 1 && nRows % Tile.Rows == 0 && (b.Count <= FewRows || a.Step <= 4 * Tile.Rows);
-        var left = isInPlace ? [] : ArrayPool<float>.Shared.Rent(MaxTaskPanels * Tile.Rows * BlockDepth);
+        var isInPlace = a.Stride == 1 && nRows % MicroKernel.Rows == 0 && (b.Count <= FewRows || a.Step <= 4 * MicroKernel.Rows);
+        var left = isInPlace ? [] : ArrayPool<float>.Shared.Rent(MaxTaskPanels * MicroKernel.Rows * BlockDepth);
         for (var p = 0; p < a.Depth; p += BlockDepth)
         {
             var depth = Math.Min(BlockDepth, a.Depth - p);
-            for (var i = 0; i < nRows && !isInPlace; i += Tile.Rows)
-                Tile.Pack(a.From(firstRow + i, p), a.Stride, a.Step, Math.Min(Tile.Rows, nRows - i), depth, 1, left.AsSpan(i * depth), Tile.Rows);
-            for (var j = 0; j < b.Count; j += Tile.Columns)
-                for (var i = 0; i < nRows; i += Tile.Rows)
+            for (var i = 0; i < nRows && !isInPlace; i += MicroKernel.Rows)
+                MicroKernel.Pack(a.From(firstRow + i, p), a.Stride, a.Step, Math.Min(MicroKernel.Rows, nRows - i), depth, 1, left.AsSpan(i * depth), MicroKernel.Rows);
+            for (var j = 0; j < b.Count; j += MicroKernel.Columns)
+                for (var i = 0; i < nRows; i += MicroKernel.Rows)
                     MultiplyTile(
-                        isInPlace ? a.From(firstRow + i, p) : left.AsSpan(i * depth), isInPlace ? a.Step : Tile.Rows, right.AsSpan(p * Tile.Padded(b.Count, Tile.Columns) + j * depth),
-                        c, firstRow + i, j, Math.Min(Tile.Rows, nRows - i), Math.Min(Tile.Columns, b.Count - j), depth, add: p > 0);
+                        isInPlace ? a.From(firstRow + i, p) : left.AsSpan(i * depth), isInPlace ? a.Step : MicroKernel.Rows, right.AsSpan(p * MicroKernel.Padded(b.Count, MicroKernel.Columns) + j * depth),
+                        c, firstRow + i, j, Math.Min(MicroKernel.Rows, nRows - i), Math.Min(MicroKernel.Columns, b.Count - j), depth, add: p > 0);
         }
         if (!isInPlace) ArrayPool<float>.Shared.Return(left);
     }
@@ -176,16 +176,16 @@ public static class MatrixProduct
     private static void MultiplyTile(ReadOnlySpan<float> left, int leftStride, Span<float> right, Result c, int row, int column, int nRows, int nColumns, int depth, bool add)
     {
         ref var from = ref MemoryMarshal.GetReference(left);
-        if (c.RowStep == 1 && nRows == Tile.Rows && nColumns == Tile.Columns)
+        if (c.RowStep == 1 && nRows == MicroKernel.Rows && nColumns == MicroKernel.Columns)
         {
-            Tile.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right), ref c.At(row, column), (nuint)c.ColumnStep, depth, add);
+            MicroKernel.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right), ref c.At(row, column), (nuint)c.ColumnStep, depth, add);
             return;
         }
-        Span<float> whole = stackalloc float[Tile.Rows * Tile.Columns];
-        Tile.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right), ref MemoryMarshal.GetReference(whole), Tile.Rows, depth, add: false);
+        Span<float> whole = stackalloc float[MicroKernel.Rows * MicroKernel.Columns];
+        MicroKernel.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right), ref MemoryMarshal.GetReference(whole), MicroKernel.Rows, depth, add: false);
         for (var j = 0; j < nColumns; j++)
             for (var i = 0; i < nRows; i++)
-                c.At(row + i, column + j) = whole[j * Tile.Rows + i] + (add ? c.At(row + i, column + j) : 0);
+                c.At(row + i, column + j) = whole[j * MicroKernel.Rows + i] + (add ? c.At(row + i, column + j) : 0);
     }
 
     /// <summary>A factor: Count vectors of Depth numbers each; vector i's number p is Numbers[i · Stride + p · Step].</summary>

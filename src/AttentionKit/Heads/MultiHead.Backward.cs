@@ -2,40 +2,15 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
 
-/// <summary>How a loss changes with the inputs and parameters of a layer of attention.</summary>
-/// <param name="Heads">Every gradient of each query head.</param>
-/// <param name="Concatenated">[nQueries × nHeads·dValue]</param>
-/// <param name="X">[nQueries × dModel]: through the queries, and in self-attention through keys and values too.</param>
-/// <param name="Source">[nKeys × dSource]: through keys and values. Null in self-attention, where X holds all.</param>
-/// <param name="Wq">[dModel × nHeads·dHead]</param>
-/// <param name="Wk">[dSource × nKvHeads·dHead]</param>
-/// <param name="Wv">[dSource × nKvHeads·dValue]</param>
-/// <param name="Wo">[nHeads·dValue × dOut]</param>
-/// <param name="Bq">[nHeads·dHead], also where the layer has no such bias.</param>
-/// <param name="Bk">[nKvHeads·dHead], also where the layer has no such bias.</param>
-/// <param name="Bv">[nKvHeads·dValue], also where the layer has no such bias.</param>
-/// <param name="Bo">[dOut], also where the layer has no such bias.</param>
-public sealed record MultiHeadGradients(
-    IReadOnlyList<AttentionGradients> Heads,
-    Matrix<float> Concatenated,
-    Matrix<float> X,
-    Matrix<float>? Source,
-    Matrix<float> Wq,
-    Matrix<float> Wk,
-    Matrix<float> Wv,
-    Matrix<float> Wo,
-    Vector<float> Bq,
-    Vector<float> Bk,
-    Vector<float> Bv,
-    Vector<float> Bo)
+public static partial class MultiHead
 {
-    /// <summary>The backward pass: <see cref="MultiHead.Steps"/>, each step undone by the chain rule, last step first.</summary>
-    /// <param name="steps">The forward pass over whole sequences: not one of <see cref="MultiHead.Decode"/>, whose cache remembers no inputs.</param>
+    /// <summary>The backward pass: <see cref="Steps"/>, each step undone by the chain rule, last step first.</summary>
+    /// <param name="steps">The forward pass over whole sequences: not one of <see cref="Decode"/>, whose cache remembers no inputs.</param>
     /// <param name="parameters">The parameters of that pass.</param>
     /// <param name="output">[nQueries × dOut]: ∂loss/∂output.</param>
     /// <exception cref="ArgumentException"><paramref name="output"/> has another shape than the output of the steps, the parameters are those of another layer, or the steps come from a cache.</exception>
     /// <remarks>Dao et al. 2022, appendix B.2. Query heads of a group share keys and values, whose gradients are their sum.</remarks>
-    public static MultiHeadGradients Of(MultiHeadSteps steps, MultiHeadParameters parameters, Matrix<float> output)
+    public static MultiHeadGradients Backward(MultiHeadSteps steps, MultiHeadParameters parameters, Matrix<float> output)
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -43,9 +18,9 @@ public sealed record MultiHeadGradients(
         GuardPass(steps, parameters);
 
         var concatenated = MatrixProduct.OfTransposed(output, parameters.Wo);                                             // [nQueries × nHeads·dValue]
-        var headOutputs = MultiHead.Split(concatenated, parameters.NHeads);
-        AttentionGradients[] heads = [.. steps.Heads.Select((head, h) => AttentionGradients.Of(head, headOutputs[h]))];
-        var queries = MultiHead.Concat([.. heads.Select(head => head.Queries)]);                                          // [nQueries × nHeads·dHead]
+        var headOutputs = Split(concatenated, parameters.NHeads);
+        AttentionGradients[] heads = [.. steps.Heads.Select((head, h) => Attention.Backward(head, headOutputs[h]))];
+        var queries = Concat([.. heads.Select(head => head.Queries)]);                                          // [nQueries × nHeads·dHead]
         var keys = GroupSums([.. heads.Select(head => head.Keys)], parameters.NKvHeads);                                  // [nKeys × nKvHeads·dHead]
         var values = GroupSums([.. heads.Select(head => head.Values)], parameters.NKvHeads);                              // [nKeys × nKvHeads·dValue]
 
@@ -80,6 +55,6 @@ public sealed record MultiHeadGradients(
             sums[g] = heads[g * groupSize];
             for (var h = 1; h < groupSize; h++) sums[g] += heads[g * groupSize + h];
         }
-        return MultiHead.Concat(sums);
+        return Concat(sums);
     }
 }

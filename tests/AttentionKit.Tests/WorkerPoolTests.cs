@@ -1,6 +1,6 @@
 namespace AttentionKit.Tests;
 
-public class WorkersTests
+public class WorkerPoolTests
 {
     private const long Large = 1L << 30, Small = 1L << 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -8,8 +8,8 @@ public class WorkersTests
     [Fact]
     public void AfterATaskThatThrew_TheNextTasksRunOnSeveralThreadsAgain()
     {
-        if (Workers.Count == 1) Assert.Skip("This machine has one processor.");
-        var error = Assert.Throws<AggregateException>(() => Workers.Run(2, Large, "the task", (_, state) => throw new InvalidOperationException(state)));
+        if (WorkerPool.Count == 1) Assert.Skip("This machine has one processor.");
+        var error = Assert.Throws<AggregateException>(() => WorkerPool.Run(2, Large, "the task", (_, state) => throw new InvalidOperationException(state)));
         Assert.Equal("the task", error.InnerException!.Message);
         Assert.True(SpinWait.SpinUntil(() => MeetEachOther(Large), Patience), "No second thread came.");
     }
@@ -17,13 +17,13 @@ public class WorkersTests
     [Fact]
     public void SmallJobsThatFollowOneAnother_WakeAThread()
     {
-        if (Workers.Count == 1) Assert.Skip("This machine has one processor.");
+        if (WorkerPool.Count == 1) Assert.Skip("This machine has one processor.");
         Assert.True(SpinWait.SpinUntil(AfterAnother, Patience), "No second thread came.");
 
         static bool AfterAnother()
         {
             Thread.Sleep(5); // all threads sleep
-            Workers.Run(2, Small, 0, (_, _) => { });
+            WorkerPool.Run(2, Small, 0, (_, _) => { });
             return MeetEachOther(Small);
         }
     }
@@ -32,7 +32,7 @@ public class WorkersTests
     public void ATinyJob_StaysOnItsThread()
     {
         var threads = new HashSet<int>();
-        for (var n = 0; n < 1000; n++) Workers.Run(8, Small / 2, threads, (_, seen) => seen.Add(Environment.CurrentManagedThreadId));
+        for (var n = 0; n < 1000; n++) WorkerPool.Run(8, Small / 2, threads, (_, seen) => seen.Add(Environment.CurrentManagedThreadId));
         Assert.Single(threads);
     }
 
@@ -41,7 +41,7 @@ public class WorkersTests
     {
         using var both = new Barrier(2);
         var met = 0;
-        Workers.Run(2, size, both, (_, barrier) => { if (barrier.SignalAndWait(100)) Interlocked.Increment(ref met); });
+        WorkerPool.Run(2, size, both, (_, barrier) => { if (barrier.SignalAndWait(100)) Interlocked.Increment(ref met); });
         return met == 2;
     }
 }

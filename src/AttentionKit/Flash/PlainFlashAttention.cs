@@ -2,9 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
 
-/// <summary>Attention that never holds a row of weights: the version to read of <see cref="FlashAttention"/>, one query and one key at a time.</summary>
+/// <summary>The plain version of <see cref="FlashAttention"/>, to read: an online softmax, one query and one key at a time.</summary>
 /// <remarks>Milakov and Gimelshein 2018, §3; Dao et al. 2022, §3.1. It computes in double.</remarks>
-public static class OnlineSoftmax
+public static class PlainFlashAttention
 {
     /// <summary>The output of <see cref="Attention.Apply"/>, with a memory of one row.</summary>
     /// <inheritdoc cref="FlashAttention.Apply(Matrix{float}, Matrix{float}, Matrix{float}, Mask, float?, float?)" path="/param|/returns|/exception"/>

@@ -5,7 +5,7 @@ namespace AttentionKit;
 /// <param name="Scores">Queries · keysᵀ in all heads: grows with queries × keys.</param>
 /// <param name="Mix">Weights · values in all heads: grows with queries × keys.</param>
 /// <param name="Output">For Wo: grows with the number of queries.</param>
-public sealed record MultiplyCounts(long Projections, long Scores, long Mix, long Output)
+public sealed record MacCounts(long Projections, long Scores, long Mix, long Output)
 {
     /// <summary>All steps together.</summary>
     public long Total => Projections + Scores + Mix + Output;

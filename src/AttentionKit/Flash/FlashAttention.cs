@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace AttentionKit;
 
 /// <summary>Attention in one pass over the keys, tile by tile: the output of <see cref="Attention.Apply"/> without any matrix of scores or weights.</summary>
-/// <remarks>Dao et al. 2022, algorithm 1; the online softmax is Milakov and Gimelshein 2018's. <see cref="OnlineSoftmax"/> is the version to read.
+/// <remarks>Dao et al. 2022, algorithm 1; the online softmax is Milakov and Gimelshein 2018's. <see cref="PlainFlashAttention"/> is the version to read.
 /// Extra memory is a megabyte or less a thread, however long the sequence. A hidden key and its value are never looked at: NaN in them stays hidden.</remarks>
 public static class FlashAttention
 {
@@ -36,7 +36,7 @@ public static class FlashAttention
     /// <returns>[nQueries × nHeads·dValue], what <see cref="MultiHead.Concat"/> makes of the heads' outputs.</returns>
     /// <exception cref="ArgumentException">A matrix does not split into its heads or is empty, keys and values differ in tokens, or the mask has another shape than the scores.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of heads is less than 1, the scale is not finite, or the softcap is not a finite number above 0.</exception>
-    public static Matrix<float> Heads(
+    public static Matrix<float> ApplyHeads(
         Matrix<float> queries, Matrix<float> keys, Matrix<float> values, int nHeads, int? nKvHeads = null, Mask? mask = null, float? scale = null, float? softcap = null) =>
         Solve(AttentionProblem.Of(queries, keys, values, nHeads, nKvHeads ?? nHeads, mask, scale, softcap));
 
@@ -54,7 +54,7 @@ public static class FlashAttention
     public static Matrix<float> Decode(Matrix<float> queries, KvCache cache, int nHeads, float? scale = null, float? softcap = null)
     {
         ArgumentNullException.ThrowIfNull(cache);
-        return Solve(cache.Problem(queries, nHeads, scale, softcap));
+        return Solve(AttentionProblem.OfCached(queries, cache, nHeads, scale, softcap));
     }
 
     private static Matrix<float> Solve(AttentionProblem problem)
@@ -69,7 +69,7 @@ public static class FlashAttention
         var nRows = FlashBlock.RowsOf(problem);
         var nBlocks = (problem.NQueries + nRows - 1) / nRows;
         // The last block first: under a causal mask it is the longest, and short tasks at the end let all threads finish together.
-        Workers.Run(nBlocks * problem.NHeads, problem.Size, (problem, nRows, nBlocks), static (task, s) =>
+        WorkerPool.Run(nBlocks * problem.NHeads, problem.Size, (problem, nRows, nBlocks), static (task, s) =>
             new FlashBlock(s.problem, task % s.problem.NHeads, (s.nBlocks - 1 - task / s.problem.NHeads) * s.nRows, s.nRows).Solve());
     }
 }

@@ -27,10 +27,10 @@ public static class Softmax
         Shape.Filled(scores, nameof(scores));
         int nRows = scores.RowCount, nKeys = scores.ColumnCount;
         float[] from = Shape.Storage(scores), weights = GC.AllocateUninitializedArray<float>(from.Length);
-        Workers.Run((nRows + Tile.Rows - 1) / Tile.Rows, (long)from.Length * MultipliesOfExp, (from, weights, nRows, nKeys), static (task, s) =>
+        WorkerPool.Run((nRows + MicroKernel.Rows - 1) / MicroKernel.Rows, (long)from.Length * MultipliesOfExp, (from, weights, nRows, nKeys), static (task, s) =>
         {
-            var row = task * Tile.Rows;
-            var nTaskRows = Math.Min(Tile.Rows, s.nRows - row);
+            var row = task * MicroKernel.Rows;
+            var nTaskRows = Math.Min(MicroKernel.Rows, s.nRows - row);
             if (nTaskRows <= FewRows || s.nKeys >= ManyKeys) RowByRow(s.from, s.weights, s.nRows, row, nTaskRows, s.nKeys);
             else Panel(s.from.AsSpan(row), s.weights.AsSpan(row), s.nRows, nTaskRows, s.nKeys);
         });
@@ -42,7 +42,7 @@ public static class Softmax
     /// <param name="weightsGradient">[nQueries × nKeys]: ∂loss/∂weights.</param>
     /// <returns>[nQueries × nKeys]: ∂loss/∂scores. Each row sums to 0, for raising all scores of a row alike changes nothing.</returns>
     /// <exception cref="ArgumentException">The matrices differ in shape.</exception>
-    public static Matrix<float> RowsGradient(Matrix<float> weights, Matrix<float> weightsGradient)
+    public static Matrix<float> Backward(Matrix<float> weights, Matrix<float> weightsGradient)
     {
         Shape.Filled(weights, nameof(weights));
         Shape.GuardGradient(weightsGradient, weights, nameof(weightsGradient), nameof(weights));
@@ -75,10 +75,10 @@ public static class Softmax
     // Rows lie across column-major storage: 32 of them are copied together, turned into weights, and copied back.
     private static void Panel(ReadOnlySpan<float> scores, Span<float> weights, int stride, int nRows, int nKeys)
     {
-        var buffer = ArrayPool<float>.Shared.Rent(nKeys * Tile.Rows);
-        var panel = buffer.AsSpan(0, nKeys * Tile.Rows);
-        Tile.Pack(scores, 1, stride, nRows, nKeys, 1, panel, Tile.Rows);
-        Span<float> max = stackalloc float[Tile.Rows], sum = stackalloc float[Tile.Rows];
+        var buffer = ArrayPool<float>.Shared.Rent(nKeys * MicroKernel.Rows);
+        var panel = buffer.AsSpan(0, nKeys * MicroKernel.Rows);
+        MicroKernel.Pack(scores, 1, stride, nRows, nKeys, 1, panel, MicroKernel.Rows);
+        Span<float> max = stackalloc float[MicroKernel.Rows], sum = stackalloc float[MicroKernel.Rows];
         max.Fill(float.NegativeInfinity);
         sum.Clear();
         SoftmaxPanel.Add(panel, max, sum, output: []);

@@ -41,12 +41,12 @@ internal static class SoftmaxPanel
     internal static bool Write(ReadOnlySpan<float> panel, ReadOnlySpan<float> sum, Span<float> to, int stride, int nRows)
     {
         Vector512<float> upper = Vector512.Create(sum), lower = Vector512.Create(sum[Lanes..]);
-        if (nRows == Tile.Rows) return Write(ref MemoryMarshal.GetReference(panel), upper, lower, ref to[..(panel.Length / Tile.Rows * stride - stride + Tile.Rows)][0], (nuint)stride, panel.Length / Tile.Rows);
-        Span<float> whole = stackalloc float[Tile.Rows];
+        if (nRows == MicroKernel.Rows) return Write(ref MemoryMarshal.GetReference(panel), upper, lower, ref to[..(panel.Length / MicroKernel.Rows * stride - stride + MicroKernel.Rows)][0], (nuint)stride, panel.Length / MicroKernel.Rows);
+        Span<float> whole = stackalloc float[MicroKernel.Rows];
         var isFinite = true;
-        for (var i = 0; i < panel.Length / Tile.Rows; i++)
+        for (var i = 0; i < panel.Length / MicroKernel.Rows; i++)
         {
-            Write(ref Unsafe.AsRef(in panel[i * Tile.Rows]), upper, lower, ref whole[0], Tile.Rows, 1);
+            Write(ref Unsafe.AsRef(in panel[i * MicroKernel.Rows]), upper, lower, ref whole[0], MicroKernel.Rows, 1);
             whole[..nRows].CopyTo(to[(i * stride)..]);
             isFinite &= TensorPrimitives.IsFiniteAll<float>(whole[..nRows]);
         }
@@ -64,7 +64,7 @@ internal static class SoftmaxPanel
             a.StoreUnsafe(ref to);
             b.StoreUnsafe(ref to, Lanes);
             isFinite &= Vector512.LessThanOrEqual(Vector512.Abs(a), largest) & Vector512.LessThanOrEqual(Vector512.Abs(b), largest);
-            from = ref Unsafe.Add(ref from, Tile.Rows);
+            from = ref Unsafe.Add(ref from, MicroKernel.Rows);
             to = ref Unsafe.Add(ref to, stride);
         }
         return isFinite.AsInt32() == Vector512<int>.AllBitsSet;
@@ -78,11 +78,11 @@ internal static class SoftmaxPanel
     private static (Vector512<float> Upper, Vector512<float> Lower) Maxima(Span<float> scores, Vector512<float> upper, Vector512<float> lower)
     {
         ref var at = ref MemoryMarshal.GetReference(scores);
-        for (var left = scores.Length; left > 0; left -= Tile.Rows)
+        for (var left = scores.Length; left > 0; left -= MicroKernel.Rows)
         {
             upper = Vector512.MaxNative(upper, Vector512.LoadUnsafe(ref at));
             lower = Vector512.MaxNative(lower, Vector512.LoadUnsafe(ref at, Lanes));
-            at = ref Unsafe.Add(ref at, Tile.Rows);
+            at = ref Unsafe.Add(ref at, MicroKernel.Rows);
         }
         return (upper, lower);
     }
@@ -92,7 +92,7 @@ internal static class SoftmaxPanel
     {
         Vector512<float> sumUpper = default, sumLower = default;
         ref var at = ref MemoryMarshal.GetReference(scores);
-        for (var left = scores.Length; left > 0; left -= Tile.Rows)
+        for (var left = scores.Length; left > 0; left -= MicroKernel.Rows)
         {
             var upper = Exponential.Of(Vector512.LoadUnsafe(ref at) - maxUpper);
             var lower = Exponential.Of(Vector512.LoadUnsafe(ref at, Lanes) - maxLower);
@@ -100,7 +100,7 @@ internal static class SoftmaxPanel
             lower.StoreUnsafe(ref at, Lanes);
             sumUpper += upper;
             sumLower += lower;
-            at = ref Unsafe.Add(ref at, Tile.Rows);
+            at = ref Unsafe.Add(ref at, MicroKernel.Rows);
         }
         return (sumUpper, sumLower);
     }
@@ -109,11 +109,11 @@ internal static class SoftmaxPanel
     private static void Multiply(Span<float> panel, Vector512<float> upper, Vector512<float> lower)
     {
         ref var at = ref MemoryMarshal.GetReference(panel);
-        for (var left = panel.Length; left > 0; left -= Tile.Rows)
+        for (var left = panel.Length; left > 0; left -= MicroKernel.Rows)
         {
             (Vector512.LoadUnsafe(ref at) * upper).StoreUnsafe(ref at);
             (Vector512.LoadUnsafe(ref at, Lanes) * lower).StoreUnsafe(ref at, Lanes);
-            at = ref Unsafe.Add(ref at, Tile.Rows);
+            at = ref Unsafe.Add(ref at, MicroKernel.Rows);
         }
     }
 }

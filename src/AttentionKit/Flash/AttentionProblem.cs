@@ -47,7 +47,36 @@ internal sealed class AttentionProblem
             DHead = dHead,
             DValue = dValue,
             Mask = mask,
-            Scale = scale ?? 1 / MathF.Sqrt(dHead),
+            Scale = scale ?? Attention.DefaultScale(dHead),
+            Softcap = softcap,
+        };
+    }
+
+    /// <summary>The tokens appended last and all that the cache holds, read where it lies.</summary>
+    internal static AttentionProblem OfCached(Matrix<float> queries, KvCache cache, int nHeads, float? scale, float? softcap)
+    {
+        var mask = cache.MaskFor(queries, nHeads);
+        Shape.GuardScale(scale);
+        Shape.GuardSoftcap(softcap);
+        TokenStore keys = cache.KeyStore, values = cache.ValueStore;
+        int dHead = keys.Width / cache.NKvHeads, dValue = values.Width / cache.NKvHeads;
+        if (queries.ColumnCount != nHeads * dHead)
+            throw new ArgumentException($"queries must have nHeads · dHead = {nHeads} · {dHead} columns: queries is {Shape.Of(queries)}. A query is as long as a key.", nameof(queries));
+        return new AttentionProblem
+        {
+            Queries = Shape.Storage(queries),
+            Keys = keys.Numbers,
+            Values = values.Numbers,
+            Output = GC.AllocateUninitializedArray<float>(Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
+            NQueries = queries.RowCount,
+            NKeys = keys.Count,
+            KeyStride = keys.Stride,
+            NHeads = nHeads,
+            GroupSize = nHeads / cache.NKvHeads,
+            DHead = dHead,
+            DValue = dValue,
+            Mask = mask,
+            Scale = scale ?? Attention.DefaultScale(dHead),
             Softcap = softcap,
         };
     }

@@ -8,7 +8,7 @@ namespace AttentionKit;
 /// <remarks>Goto and van de Geijn 2008, §4. A step multiplies 32 numbers of the left panel with 8 of the right one: 16 vectors of sums, so that
 /// both multiply-add units always have an independent sum to work on, and each number loaded is used many times. All of it is written for 512 bits:
 /// .NET splits such a vector into two or four where the hardware has narrower ones, measured at 99% of their peak.</remarks>
-internal static class Tile
+internal static class MicroKernel
 {
     /// <summary>Rows of the block: two vectors, lanes along the rows, as column-major storage has them.</summary>
     internal const int Rows = 32;

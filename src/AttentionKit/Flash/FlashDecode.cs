@@ -21,13 +21,13 @@ internal static class FlashDecode
     internal static void Solve(AttentionProblem problem)
     {
         int nKvHeads = problem.NHeads / problem.GroupSize, nRows = problem.GroupSize * problem.NQueries;
-        var chunk = nRows == 1 && nKvHeads >= Workers.Count ? LongChunkKeys : ChunkKeys;
+        var chunk = nRows == 1 && nKvHeads >= WorkerPool.Count ? LongChunkKeys : ChunkKeys;
         var nChunks = (problem.NKeys + chunk - 1) / chunk;
-        var nParts = Math.Min(nChunks, (Workers.Count + nKvHeads - 1) / nKvHeads);
+        var nParts = Math.Min(nChunks, (WorkerPool.Count + nKvHeads - 1) / nKvHeads);
         // For every head, query and part: maximum, sum, and [DValue] sums of weighted values.
         var size = 2 + problem.DValue;
         var partials = ArrayPool<float>.Shared.Rent(problem.NHeads * problem.NQueries * nParts * size);
-        Workers.Run(nKvHeads * nParts, problem.Size * MultipliesOfRead, (problem, partials, nRows, chunk, nChunks, nParts, size), static (task, s) =>
+        WorkerPool.Run(nKvHeads * nParts, problem.Size * MultipliesOfRead, (problem, partials, nRows, chunk, nChunks, nParts, size), static (task, s) =>
         {
             var part = task % s.nParts;
             int firstChunk = part * s.nChunks / s.nParts, endChunk = (part + 1) * s.nChunks / s.nParts;
@@ -54,13 +54,13 @@ internal static class FlashDecode
 
     private static void Add(AttentionProblem problem, int head, int row, int key, Span<float> scores, Span<float> query, Span<float> partial)
     {
-        var sight = problem.Mask?.Sight(row, 1, key, scores.Length) ?? Sight.Full;
-        if (sight == Sight.None) return;
+        var coverage = problem.Mask?.CoverageOf(row, 1, key, scores.Length) ?? Coverage.Full;
+        if (coverage == Coverage.None) return;
         var numbers = problem.QueriesFrom(head, row);
         for (var d = 0; d < query.Length; d++) query[d] = numbers[d * problem.NQueries] * problem.Scale;
         Scores(problem.KeysFrom(head, key), problem.KeyStride, query, scores);
         if (problem.Softcap is { } cap) Softcap.Apply(scores, cap);
-        if (sight == Sight.Some)
+        if (coverage == Coverage.Some)
             for (var j = 0; j < scores.Length; j++) problem.Mask!.ApplyTo(scores.Slice(j, 1), scores.Slice(j, 1), row, key + j);
         var max = MathF.Max(partial[0], TensorPrimitives.Max<float>(scores));
         if (float.IsNegativeInfinity(max)) return;
@@ -164,6 +164,6 @@ internal static class FlashDecode
             problem.SetOutput(head, query, d, mixed / sum);
         }
         // Out of float's range, or not a number: double has more room.
-        if (!isSound) OnlineSoftmax.Row(problem, head, query);
+        if (!isSound) PlainFlashAttention.Row(problem, head, query);
     }
 }

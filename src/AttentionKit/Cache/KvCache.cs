@@ -46,6 +46,12 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
     public Matrix<float> Values => All(Held().Values);
 
+    /// <summary>Where the keys lie, for who reads them without a copy.</summary>
+    internal TokenStore KeyStore => Held().Keys;
+
+    /// <summary>Where the values lie.</summary>
+    internal TokenStore ValueStore => Held().Values;
+
     /// <summary>Adds the next tokens of the sequence, after dropping those that none of them can see any more.</summary>
     /// <param name="keys">[nNew × nKvHeads·dHead]</param>
     /// <param name="values">[nNew × nKvHeads·dValue]</param>
@@ -72,8 +78,8 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
     public IReadOnlyList<AttentionSteps> Attend(Matrix<float> queries, int nHeads, float? scale = null, float? softcap = null)
     {
-        var mask = Sight(queries, nHeads);
-        var queryHeads = MultiHead.Split(queries, nHeads);
+        var mask = MaskFor(queries, nHeads);
+        var queryHeads = Columns.Split(queries, nHeads, nameof(queries));
         var groupSize = nHeads / NKvHeads;
         Matrix<float>[] keys = Heads(_tokens!.Keys), values = Heads(_tokens.Values);
         var heads = new AttentionSteps[nHeads];
@@ -82,37 +88,8 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
         return heads;
     }
 
-    /// <summary>The same for <see cref="FlashAttention.Decode"/>, over the cache's own storage.</summary>
-    internal AttentionProblem Problem(Matrix<float> queries, int nHeads, float? scale, float? softcap)
-    {
-        var mask = Sight(queries, nHeads);
-        Shape.GuardScale(scale);
-        Shape.GuardSoftcap(softcap);
-        var (keys, values, _, _) = _tokens!;
-        int dHead = keys.Width / NKvHeads, dValue = values.Width / NKvHeads;
-        if (queries.ColumnCount != nHeads * dHead)
-            throw new ArgumentException($"queries must have nHeads · dHead = {nHeads} · {dHead} columns: queries is {Shape.Of(queries)}. A query is as long as a key.", nameof(queries));
-        return new AttentionProblem
-        {
-            Queries = Shape.Storage(queries),
-            Keys = keys.Numbers,
-            Values = values.Numbers,
-            Output = GC.AllocateUninitializedArray<float>(Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
-            NQueries = queries.RowCount,
-            NKeys = NTokens,
-            KeyStride = keys.Stride,
-            NHeads = nHeads,
-            GroupSize = nHeads / NKvHeads,
-            DHead = dHead,
-            DValue = dValue,
-            Mask = mask,
-            Scale = scale ?? 1 / MathF.Sqrt(dHead),
-            Softcap = softcap,
-        };
-    }
-
     /// <summary>What the last tokens see of the cache; refuses queries that are not theirs.</summary>
-    private Mask Sight(Matrix<float> queries, int nHeads)
+    internal Mask MaskFor(Matrix<float> queries, int nHeads)
     {
         Shape.Filled(queries, nameof(queries));
         var tokens = Held();

@@ -101,6 +101,24 @@ public sealed class Mask
         return Seeing(nQueries, nKeys, query => query + offset - window + 1, query => query + offset + 1, nSinks);
     }
 
+    /// <summary>A local window around each query's place: key j when i + offset − <paramref name="left"/> ≤ j ≤ i + offset + <paramref name="right"/>.</summary>
+    /// <param name="nQueries">Rows.</param>
+    /// <param name="nKeys">Columns.</param>
+    /// <param name="left">Tokens in sight before the query's own; all when null, none when 0.</param>
+    /// <param name="right">Tokens in sight after the query's own; all when null, none when 0.</param>
+    /// <param name="offset">How many keys came before the first query. Not clamped.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or a side of the window is negative.</exception>
+    /// <remarks>ONNX Attention, opset 25: left_window_size and right_window_size, where −1 stands for null. Combine with
+    /// <see cref="Causal(int, int, int)"/> by <see cref="And"/>. <see cref="SlidingWindow"/> counts the query's own token too.</remarks>
+    public static Mask Window(int nQueries, int nKeys, int? left, int? right, int offset = 0)
+    {
+        Shape.NotNegative(left ?? 0, nameof(left));
+        Shape.NotNegative(right ?? 0, nameof(right));
+        return Seeing(
+            nQueries, nKeys, query => left is null ? 0 : query + offset - left.Value,
+            query => right is null ? nKeys : query + offset + right.Value + 1);
+    }
+
     /// <summary>Hides the keys from <paramref name="length"/> on, as when shorter sequences are filled up to a common size.</summary>
     /// <param name="nQueries">Rows.</param>
     /// <param name="nKeys">Columns.</param>
@@ -137,7 +155,7 @@ public sealed class Mask
         ArgumentNullException.ThrowIfNull(scores);
         GuardShape(scores.RowCount, scores.ColumnCount, nameof(scores));
         float[] from = Shape.Storage(scores), masked = GC.AllocateUninitializedArray<float>(from.Length);
-        Workers.Run((NKeys + TaskKeys - 1) / TaskKeys, (long)from.Length * MultipliesOfMask, (mask: this, from, masked), static (task, s) =>
+        WorkerPool.Run((NKeys + TaskKeys - 1) / TaskKeys, (long)from.Length * MultipliesOfMask, (mask: this, from, masked), static (task, s) =>
         {
             var nQueries = s.mask.NQueries;
             for (var j = task * TaskKeys; j < Math.Min(s.mask.NKeys, (task + 1) * TaskKeys); j++)
@@ -168,19 +186,19 @@ public sealed class Mask
     /// <summary>The same for all keys of a panel of scores: [key][32], lanes along the queries.</summary>
     internal void ApplyTo(Span<float> panel, int firstQuery, int nQueries, int firstKey)
     {
-        if (nQueries == Tile.Rows && _bias is null)
+        if (nQueries == MicroKernel.Rows && _bias is null)
         {
-            for (var lane = 0; lane < Tile.Rows; lane += Vector512<float>.Count)
+            for (var lane = 0; lane < MicroKernel.Rows; lane += Vector512<float>.Count)
                 Hide(panel[lane..], Vector512.Create<int>(_first.AsSpan(firstQuery + lane)), Vector512.Create<int>(_end.AsSpan(firstQuery + lane)), firstKey);
             return;
         }
-        for (var at = 0; at < panel.Length; at += Tile.Rows)
-            ApplyTo(panel.Slice(at, nQueries), panel.Slice(at, nQueries), firstQuery, firstKey + at / Tile.Rows);
+        for (var at = 0; at < panel.Length; at += MicroKernel.Rows)
+            ApplyTo(panel.Slice(at, nQueries), panel.Slice(at, nQueries), firstQuery, firstKey + at / MicroKernel.Rows);
     }
 
     private void Hide(Span<float> lanes, Vector512<int> first, Vector512<int> end, int key)
     {
-        for (var at = 0; at < lanes.Length; at += Tile.Rows, key++)
+        for (var at = 0; at < lanes.Length; at += MicroKernel.Rows, key++)
         {
             var isHidden = Vector512.LessThanOrEqual(end, Vector512.Create(key));
             if (key >= _nSinks) isHidden |= Vector512.GreaterThan(first, Vector512.Create(key));
@@ -192,13 +210,13 @@ public sealed class Mask
     internal int End(int firstQuery, int nQueries) => TensorPrimitives.Max<int>(_end.AsSpan(firstQuery, nQueries));
 
     /// <summary>How much of these keys these queries see, the bias aside.</summary>
-    internal Sight Sight(int firstQuery, int nQueries, int firstKey, int nKeys)
+    internal Coverage CoverageOf(int firstQuery, int nQueries, int firstKey, int nKeys)
     {
         ReadOnlySpan<int> first = _first.AsSpan(firstQuery, nQueries), end = _end.AsSpan(firstQuery, nQueries);
         var endKey = firstKey + nKeys;
-        if (firstKey >= TensorPrimitives.Max(end) || (endKey <= TensorPrimitives.Min(first) && firstKey >= _nSinks)) return AttentionKit.Sight.None;
+        if (firstKey >= TensorPrimitives.Max(end) || (endKey <= TensorPrimitives.Min(first) && firstKey >= _nSinks)) return Coverage.None;
         var isFull = endKey <= TensorPrimitives.Min(end) && (firstKey >= TensorPrimitives.Max(first) || endKey <= _nSinks);
-        return isFull && _bias is null ? AttentionKit.Sight.Full : AttentionKit.Sight.Some;
+        return isFull && _bias is null ? Coverage.Full : Coverage.Some;
     }
 
     private bool IsWindow => _first.AsSpan().ContainsAnyExcept(0);

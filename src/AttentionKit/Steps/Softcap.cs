@@ -41,7 +41,7 @@ public static class Softcap
     /// <returns>[nQueries × nKeys]: ∂loss/∂scores.</returns>
     /// <exception cref="ArgumentException">The matrices differ in shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="softcap"/> is not a finite number above 0.</exception>
-    public static Matrix<float> Gradient(Matrix<float> capped, float softcap, Matrix<float> cappedGradient)
+    public static Matrix<float> Backward(Matrix<float> capped, float softcap, Matrix<float> cappedGradient)
     {
         Shape.Filled(capped, nameof(capped));
         Shape.GuardSoftcap(softcap);

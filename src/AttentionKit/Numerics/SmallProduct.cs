@@ -6,7 +6,7 @@ namespace AttentionKit;
 
 /// <summary>The dot products of a few vectors with many, as of the next tokens with a layer's weights: the many are read where they lie,
 /// for to copy them into panels would take longer than the products.</summary>
-internal static class Dots
+internal static class SmallProduct
 {
     private const int Block = 4;
 

@@ -23,4 +23,8 @@ public sealed record AttentionSteps(
     Matrix<float> Weights,
     Matrix<float> Output,
     float Scale,
-    float? Softcap);
+    float? Softcap)
+{
+    /// <summary>[nQueries × nKeys]: queries · keysᵀ, before the scale. It is computed when asked for, so that nobody else pays for it.</summary>
+    public Matrix<float> RawScores => Attention.Scores(Queries, Keys, scale: 1);
+}

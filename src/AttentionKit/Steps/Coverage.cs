@@ -1,7 +1,7 @@
 namespace AttentionKit;
 
 /// <summary>How much of a tile of scores a mask leaves as it is.</summary>
-internal enum Sight
+internal enum Coverage
 {
     /// <summary>Every score is hidden: the tile can be left out.</summary>
     None,

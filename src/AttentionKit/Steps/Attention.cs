@@ -25,7 +25,7 @@ public static class Attention
         var maskedScores = mask?.Apply(cappedScores) ?? cappedScores;                      // [nQueries × nKeys]
         var weights = Softmax.Rows(maskedScores);                                          // [nQueries × nKeys]
         var output = Mix(weights, values);                                                 // [nQueries × dValue]
-        return new AttentionSteps(queries, keys, values, scores, cappedScores, maskedScores, weights, output, scale ?? DefaultScale(queries), softcap);
+        return new AttentionSteps(queries, keys, values, scores, cappedScores, maskedScores, weights, output, scale ?? DefaultScale(queries.ColumnCount), softcap);
     }
 
     /// <summary>The output of <see cref="Steps"/>.</summary>
@@ -49,8 +49,8 @@ public static class Attention
         if (queries.ColumnCount != keys.ColumnCount)
             throw new ArgumentException($"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. Project both with the same dHead.", nameof(keys));
         Shape.GuardScale(scale);
-        var scores = MatrixProduct.OfTransposed(queries, keys, scale ?? DefaultScale(queries));
-        return CannotOverflow(queries, keys, scale ?? DefaultScale(queries)) || IsFinite(scores) || !IsFinite(queries) || !IsFinite(keys) ? scores : SaturatedScores(queries, keys, scale ?? DefaultScale(queries));
+        var scores = MatrixProduct.OfTransposed(queries, keys, scale ?? DefaultScale(queries.ColumnCount));
+        return CannotOverflow(queries, keys, scale ?? DefaultScale(queries.ColumnCount)) || IsFinite(scores) || !IsFinite(queries) || !IsFinite(keys) ? scores : SaturatedScores(queries, keys, scale ?? DefaultScale(queries.ColumnCount));
     }
 
     /// <summary>Each query's mixture of the values: output[i] = Σⱼ weights[i, j] · values[j].</summary>
@@ -67,7 +67,26 @@ public static class Attention
         return MatrixProduct.Of(weights, values);
     }
 
-    private static float DefaultScale(Matrix<float> queries) => 1 / MathF.Sqrt(queries.ColumnCount);
+    /// <summary>The backward pass: <see cref="Steps"/>, each step undone by the chain rule, last step first.</summary>
+    /// <param name="steps">The forward pass.</param>
+    /// <param name="output">[nQueries × dValue]: ∂loss/∂output.</param>
+    /// <exception cref="ArgumentException"><paramref name="output"/> has another shape than the output of the steps.</exception>
+    /// <remarks>Dao et al. 2022, appendix B.2. A hidden score, and a row with nothing to see, have gradient 0.</remarks>
+    public static AttentionGradients Backward(AttentionSteps steps, Matrix<float> output)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        Shape.GuardGradient(output, steps.Output, nameof(output), "output");
+        var values = MatrixProduct.TransposedOf(steps.Weights, output);                        // [nKeys × dValue]
+        var weights = MatrixProduct.OfTransposed(output, steps.Values);                        // [nQueries × nKeys]
+        var cappedScores = Softmax.Backward(steps.Weights, weights);                       // [nQueries × nKeys]
+        var scores = steps.Softcap is { } cap ? Softcap.Backward(steps.CappedScores, cap, cappedScores) : cappedScores;
+        var queries = MatrixProduct.Of(scores, steps.Keys).Multiply(steps.Scale);              // [nQueries × dHead]
+        var keys = MatrixProduct.TransposedOf(scores, steps.Queries).Multiply(steps.Scale);    // [nKeys × dHead]
+        return new AttentionGradients(output, values, weights, cappedScores, scores, queries, keys);
+    }
+
+    /// <summary>What scores are multiplied with unless told otherwise: 1/√dHead.</summary>
+    internal static float DefaultScale(int dHead) => 1 / MathF.Sqrt(dHead);
 
     // Two looks at the small factors save one at every score.
     private static bool CannotOverflow(Matrix<float> queries, Matrix<float> keys, float scale) =>

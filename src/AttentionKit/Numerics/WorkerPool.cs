@@ -5,7 +5,7 @@ namespace AttentionKit;
 /// <summary>Runs the tasks of one computation on all processors and waits for them.</summary>
 /// <remarks>Parallel.For does the same for some kilobytes of garbage and some microseconds a call, and a thread of the pool that sleeps takes
 /// longer to wake than a small product: threads of our own look out for more work for a moment before they sleep.</remarks>
-internal static class Workers
+internal static class WorkerPool
 {
     /// <summary>How many tasks run at once.</summary>
     internal static int Count { get; } = Environment.ProcessorCount;
