@@ -2,8 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Conformance;
 
-/// <summary>All that hides or shifts scores in one case, a <see cref="Mask"/> for each batch and head: attn_mask, is_causal,
-/// nonpad_kv_seqlen, left_window_size and right_window_size.</summary>
+/// <summary>All that hides or shifts scores in one case, a <see cref="Mask"/> for each batch and head: attn_mask,
+/// is_causal, nonpad_kv_seqlen, left_window_size and right_window_size.</summary>
 internal sealed class AttentionBias
 {
     private readonly Tensor? _mask;
@@ -17,11 +17,15 @@ internal sealed class AttentionBias
 
     public AttentionBias(Case @case, int[] qShape, int nKeys, int? pastLength)
     {
-        (_mask, _lengths, _isCausal) = (@case.Input("attn_mask"), @case.Input("nonpad_kv_seqlen"), @case.Attribute("is_causal") is not (null or 0));
+        (_mask, _lengths, _isCausal) =
+            (@case.Input("attn_mask"), @case.Input("nonpad_kv_seqlen"),
+            @case.Attribute("is_causal") is not (null or 0));
         (_left, _right) = (Side(@case, "left_window_size"), Side(@case, "right_window_size"));
         (_pastLength, _nQueries, _nKeys) = (pastLength, qShape[2], nKeys);
         if (_lengths is not null && _lengths.Data.Length != qShape[0])
-            throw new InvalidDataException($"nonpad_kv_seqlen must hold one length a batch: it is {_lengths.Described}, Q has {qShape[0]} batches");
+            throw new InvalidDataException(
+                $"nonpad_kv_seqlen must hold one length a batch: it is {_lengths.Described}, Q has {qShape[0]} "
+                + "batches");
         if (_mask is not null) GuardBroadcast(_mask, [qShape[0], qShape[1], _nQueries, _nKeys]);
     }
 
@@ -65,6 +69,7 @@ internal sealed class AttentionBias
         var fits = mask.Shape.Length is >= 1 and <= 4 && mask.Shape[^1] <= scores[3];
         for (var back = 2; fits && back <= mask.Shape.Length; back++)
             fits = mask.Shape[^back] == 1 || mask.Shape[^back] == scores[^back];
-        if (!fits) throw new InvalidDataException($"attn_mask must broadcast to [{string.Join(", ", scores)}]: it is {mask.Described}");
+        if (!fits) throw new InvalidDataException(
+            $"attn_mask must broadcast to [{string.Join(", ", scores)}]: it is {mask.Described}");
     }
 }

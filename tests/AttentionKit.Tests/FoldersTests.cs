@@ -11,7 +11,8 @@ public sealed partial class FoldersTests
 
     [Fact]
     public void EveryFile_LiesInAFolder() =>
-        Assert.Equal(s_order.Order(), Directory.GetFiles(s_room, "*.cs", SearchOption.AllDirectories).Select(FolderOf).Distinct().Order());
+        Assert.Equal(s_order.Order(),
+            Directory.GetFiles(s_room, "*.cs", SearchOption.AllDirectories).Select(FolderOf).Distinct().Order());
 
     [Fact]
     public void NoFolder_UsesALaterOne()
@@ -19,7 +20,8 @@ public sealed partial class FoldersTests
         var homes = Directory.GetFiles(s_room, "*.cs", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetFileNameWithoutExtension(path), FolderOf);
         foreach (var path in Directory.GetFiles(s_room, "*.cs", SearchOption.AllDirectories))
-            foreach (var used in Words().Matches(Code(path)).Select(word => word.Value).Where(homes.ContainsKey).Distinct())
+            foreach (var used in Words().Matches(Code(path)).Select(word =>
+                word.Value).Where(homes.ContainsKey).Distinct())
                 Assert.True(
                     Array.IndexOf(s_order, homes[used]) <= Array.IndexOf(s_order, FolderOf(path)),
                     $"{FolderOf(path)}/{Path.GetFileName(path)} uses {used} of {homes[used]}");

@@ -1,9 +1,11 @@
 namespace AttentionKit.Tests;
 
-/// <summary>The backward pass against central differences of a forward pass written once more, in double and in plain loops.</summary>
+/// <summary>The backward pass against central differences of a forward pass written once more, in double and in plain
+/// loops.</summary>
 public class GradientTests
 {
-    // Central differences in double are off by about H² = 1e-10; the rest is float's rounding in the forward and backward pass, on gradients up to about 30.
+    // Central differences in double are off by about H² = 1e-10; the rest is float's rounding in the forward and
+    // backward pass, on gradients up to about 30.
     private const double Tolerance = 1e-4;
     private const double H = 1e-5;
 
@@ -19,7 +21,8 @@ public class GradientTests
             // An offset of −1 leaves the first query nothing to see.
             var mask = sample.masked ? Mask.Causal(queries.RowCount, keys.RowCount, -1) : null;
             float? softcap = sample.softcap ? 1.5f : null;
-            var gradients = Attention.Backward(Attention.Steps(queries, keys, values, mask, .8f, softcap), sample.gradient);
+            var gradients = Attention.Backward(
+                Attention.Steps(queries, keys, values, mask, .8f, softcap), sample.gradient);
             double[,] q = DoubleAttention.Of(queries), k = DoubleAttention.Of(keys), v = DoubleAttention.Of(values);
             double Loss() => Dot(DoubleAttention.Head(q, k, v, mask, .8f, softcap), sample.gradient);
             ExpectSlopes(Loss, q, gradients.Queries);
@@ -30,14 +33,18 @@ public class GradientTests
     [Fact]
     public void OneHead_Intermediates()
     {
-        Matrix<float> queries = Rows.Of([1, -1], [.5f, 2]), keys = Rows.Of([1, .3f], [-.4f, 1]), values = Rows.Of([1, 2], [3, -1]), gradient = Rows.Of([1, .5f], [-2, .25f]);
+        Matrix<float> queries = Rows.Of([1, -1], [.5f, 2]), keys = Rows.Of([1, .3f], [-.4f, 1]),
+            values = Rows.Of([1, 2], [3, -1]), gradient = Rows.Of([1, .5f], [-2, .25f]);
         var steps = Attention.Steps(queries, keys, values, softcap: 1.2f);
         var gradients = Attention.Backward(steps, gradient);
         Assert.Same(gradient, gradients.Output);
-        double[,] weights = DoubleAttention.Of(steps.Weights), capped = DoubleAttention.Of(steps.CappedScores), scores = DoubleAttention.Of(steps.Scores), v = DoubleAttention.Of(values);
+        double[,] weights = DoubleAttention.Of(steps.Weights), capped = DoubleAttention.Of(steps.CappedScores),
+            scores = DoubleAttention.Of(steps.Scores), v = DoubleAttention.Of(values);
         ExpectSlopes(() => Dot(DoubleAttention.Product(weights, v), gradient), weights, gradients.Weights);
-        ExpectSlopes(() => Dot(DoubleAttention.Product(DoubleAttention.Softmax(capped), v), gradient), capped, gradients.CappedScores);
-        ExpectSlopes(() => Dot(DoubleAttention.Product(DoubleAttention.Softmax(DoubleAttention.Capped(scores, 1.2f)), v), gradient), scores, gradients.Scores);
+        ExpectSlopes(() => Dot(DoubleAttention.Product(DoubleAttention.Softmax(capped), v), gradient), capped,
+            gradients.CappedScores);
+        ExpectSlopes(() => Dot(DoubleAttention.Product(
+            DoubleAttention.Softmax(DoubleAttention.Capped(scores, 1.2f)), v), gradient), scores, gradients.Scores);
     }
 
     [Fact]
@@ -53,7 +60,10 @@ public class GradientTests
 
     [Fact]
     public void AllHeads_EveryInputAndParameter() =>
-        (from layer in Gens.Layers(largest: 1) from gradient in Gens.Matrices(layer.X.RowCount, layer.X.ColumnCount, 1) select (layer, gradient)).Sample(sample =>
+        (from layer in Gens.Layers(largest: 1)
+         from gradient in Gens.Matrices(
+            layer.X.RowCount, layer.X.ColumnCount, 1)
+         select (layer, gradient)).Sample(sample =>
         {
             var ((x, p), gradient) = sample;
             var mask = Mask.Causal(x.RowCount);
@@ -94,8 +104,10 @@ public class GradientTests
     }
 
     [Fact]
-    public void SoftmaxGradient_RowsSumToZero() => Gen.Select(Gens.Matrices(3, 4), Gens.Matrices(3, 4)).Sample((scores, gradient) =>
-        Assert.All(Softmax.Backward(Softmax.Rows(scores), gradient).RowSums(), sum => Assert.Equal(0, sum, 1e-5f))); // a few roundings of numbers around 3
+    public void SoftmaxGradient_RowsSumToZero() =>
+        Gen.Select(Gens.Matrices(3, 4), Gens.Matrices(3, 4)).Sample((scores, gradient) =>
+        // a few roundings of numbers around 3
+        Assert.All(Softmax.Backward(Softmax.Rows(scores), gradient).RowSums(), sum => Assert.Equal(0, sum, 1e-5f)));
 
     [Fact]
     public void Gradients_RefuseOtherShapes()
@@ -104,10 +116,18 @@ public class GradientTests
         var two = Matrix<float>.Build.DenseIdentity(2);
         var parameters = new MultiHeadParameters(two, two, two, two, 1);
         var steps = MultiHead.Steps(x, parameters);
-        Refuses("a gradient must have the shape of its matrix: the gradient of output is 1×2, output is 2×2. Each number has its own derivative.", () => Attention.Backward(steps.Heads[0], Rows.Of([1, 2])));
-        Refuses("a gradient must have the shape of its matrix: the gradient of output is 2×1, output is 2×2. Each number has its own derivative.", () => MultiHead.Backward(steps, parameters, Rows.Of([1], [2])));
-        Refuses("a gradient must have the shape of its matrix: the gradient of weights is 1×2, weights is 2×2. Each number has its own derivative.", () => Softmax.Backward(x, Rows.Of([1, 2])));
-        Refuses("a gradient must have the shape of its matrix: the gradient of capped is 2×2, capped is 1×2. Each number has its own derivative.", () => Softcap.Backward(Rows.Of([1, 2]), 3, x));
+        Refuses(
+            "a gradient must have the shape of its matrix: the gradient of output is 1×2, output is 2×2. Each number "
+            + "has its own derivative.", () => Attention.Backward(steps.Heads[0], Rows.Of([1, 2])));
+        Refuses(
+            "a gradient must have the shape of its matrix: the gradient of output is 2×1, output is 2×2. Each number "
+            + "has its own derivative.", () => MultiHead.Backward(steps, parameters, Rows.Of([1], [2])));
+        Refuses(
+            "a gradient must have the shape of its matrix: the gradient of weights is 1×2, weights is 2×2. Each number "
+            + "has its own derivative.", () => Softmax.Backward(x, Rows.Of([1, 2])));
+        Refuses(
+            "a gradient must have the shape of its matrix: the gradient of capped is 2×2, capped is 1×2. Each number "
+            + "has its own derivative.", () => Softcap.Backward(Rows.Of([1, 2]), 3, x));
         Assert.Throws<ArgumentOutOfRangeException>("softcap", () => Softcap.Backward(x, -1, x));
         Assert.Throws<ArgumentNullException>("weights", () => Softmax.Backward(null!, x));
         Assert.Throws<ArgumentNullException>("weightsGradient", () => Softmax.Backward(x, null!));
@@ -126,7 +146,8 @@ public class GradientTests
         Matrix<float> x = M(2, 6), source = M(3, 5);
         var steps = MultiHead.Steps(x, new MultiHeadParameters(M(6, 8), M(5, 8), M(5, 4), M(4, 7), 2), source: source);
         void Refused(string theirs, MultiHeadParameters parameters) => Refuses(
-            $"parameters must be those of the steps: the steps have 2 heads of 4 for x 2×6, the parameters {theirs}. Pass what MultiHead.Steps was given.",
+            $"parameters must be those of the steps: the steps have 2 heads of 4 for x 2×6, the parameters {theirs}. "
+            + "Pass what MultiHead.Steps was given.",
             () => MultiHead.Backward(steps, parameters, M(2, 7)));
         Refused("4 heads of 4 for Wq 6×16", new(M(6, 16), M(5, 16), M(5, 8), M(8, 7), 4));
         Refused("2 heads of 3 for Wq 6×6", new(M(6, 6), M(5, 6), M(5, 4), M(4, 7), 2));
@@ -144,7 +165,9 @@ public class GradientTests
         var cache = new KvCache(1);
         MultiHead.Decode(two, parameters, cache);
         var steps = MultiHead.Decode(Rows.Of([1, 2]), parameters, cache);
-        Refuses("steps must come from a pass over whole sequences: keys is 3×2, the source is 1×2. Use MultiHead.Steps in place of Decode.", () => MultiHead.Backward(steps, parameters, Rows.Of([1, 2])));
+        Refuses(
+            "steps must come from a pass over whole sequences: keys is 3×2, the source is 1×2. Use MultiHead.Steps in "
+            + "place of Decode.", () => MultiHead.Backward(steps, parameters, Rows.Of([1, 2])));
     }
 
     private static void Refuses(string message, Func<object?> code) => Expect.Error<ArgumentException>(message, code);
@@ -174,7 +197,8 @@ public class GradientTests
                 var below = loss();
                 at[i, j] = number;
                 var slope = (above - below) / (2 * H);
-                Assert.True(Math.Abs(slope - gradient[i, j]) <= Tolerance, $"∂loss at [{i}, {j}] is {gradient[i, j]} in place of {slope}");
+                Assert.True(Math.Abs(slope - gradient[i, j]) <= Tolerance,
+                    $"∂loss at [{i}, {j}] is {gradient[i, j]} in place of {slope}");
             }
     }
 

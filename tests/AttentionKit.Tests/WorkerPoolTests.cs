@@ -9,7 +9,8 @@ public class WorkerPoolTests
     public void AfterATaskThatThrew_TheNextTasksRunOnSeveralThreadsAgain()
     {
         if (WorkerPool.Count == 1) Assert.Skip("This machine has one processor.");
-        var error = Assert.Throws<AggregateException>(() => WorkerPool.Run(2, Large, "the task", (_, state) => throw new InvalidOperationException(state)));
+        var error = Assert.Throws<AggregateException>(() =>
+            WorkerPool.Run(2, Large, "the task", (_, state) => throw new InvalidOperationException(state)));
         Assert.Equal("the task", error.InnerException!.Message);
         Assert.True(SpinWait.SpinUntil(() => MeetEachOther(Large), Patience), "No second thread came.");
     }
@@ -32,16 +33,19 @@ public class WorkerPoolTests
     public void ATinyJob_StaysOnItsThread()
     {
         var threads = new HashSet<int>();
-        for (var n = 0; n < 1000; n++) WorkerPool.Run(8, Small / 2, threads, (_, seen) => seen.Add(Environment.CurrentManagedThreadId));
+        for (var n = 0; n < 1000; n++)
+            WorkerPool.Run(8, Small / 2, threads, (_, seen) => seen.Add(Environment.CurrentManagedThreadId));
         Assert.Single(threads);
     }
 
-    // Two tasks that wait for each other can only both be there on two threads. Other tests may have the threads at first.
+    // Two tasks that wait for each other can only both be there on two threads. Other tests may have the threads at
+    // first.
     private static bool MeetEachOther(long size)
     {
         using var both = new Barrier(2);
         var met = 0;
-        WorkerPool.Run(2, size, both, (_, barrier) => { if (barrier.SignalAndWait(100)) Interlocked.Increment(ref met); });
+        WorkerPool.Run(
+            2, size, both, (_, barrier) => { if (barrier.SignalAndWait(100)) Interlocked.Increment(ref met); });
         return met == 2;
     }
 }

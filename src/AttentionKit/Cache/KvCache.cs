@@ -2,18 +2,21 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
 
-/// <summary>The keys and values of the tokens so far, so that a new token computes only its own: the memory of a decoder.</summary>
+/// <summary>The keys and values of the tokens so far, so that a new token computes only its own: the memory of a
+/// decoder.</summary>
 /// <param name="nKvHeads">Key and value heads.</param>
 /// <param name="window">How many tokens stay in sight of each, itself included; all when null.</param>
 /// <param name="nSinks">Leading tokens that stay in sight in spite of the window.</param>
-/// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or <paramref name="nSinks"/> is negative.</exception>
-/// <remarks>Shazeer 2019, §2.4 (cache); Xiao et al. 2023, §3 (window and sinks). Tokens out of sight are dropped at the next
-/// <see cref="Append"/>, so that tokens appended together each find their own window.</remarks>
+/// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or <paramref name="nSinks"/> is
+/// negative.</exception>
+/// <remarks>Shazeer 2019, §2.4 (cache); Xiao et al. 2023, §3 (window and sinks). Tokens out of sight are dropped at the
+/// next <see cref="Append"/>, so that tokens appended together each find their own window.</remarks>
 public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
 {
     private readonly int _window = Shape.Positive(window ?? int.MaxValue, nameof(window));
     private readonly int _nSinks = Shape.NotNegative(nSinks, nameof(nSinks));
-    private Tokens? _tokens; // all that changes, changed by one assignment: a stop or an error on the way leaves it whole
+    // all that changes, changed by one assignment: a stop or an error on the way leaves it whole
+    private Tokens? _tokens;
 
     /// <param name="Keys">[n × nKvHeads·dHead]</param>
     /// <param name="Values">[n × nKvHeads·dValue]</param>
@@ -31,7 +34,8 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     public int NSeen => NTokens + (_tokens?.NDropped ?? 0);
 
     /// <summary>Place in the sequence of each token that the cache holds.</summary>
-    public IReadOnlyList<int> Positions => [.. Enumerable.Range(0, NTokens).Select(i => i < _nSinks ? i : i + _tokens!.NDropped)];
+    public IReadOnlyList<int> Positions =>
+        [.. Enumerable.Range(0, NTokens).Select(i => i < _nSinks ? i : i + _tokens!.NDropped)];
 
     /// <summary>Bytes that keys and values take: NTokens · nKvHeads · (dHead + dValue) · 4.</summary>
     public long Bytes => (long)NTokens * ((_tokens?.Keys.Width ?? 0) + (_tokens?.Values.Width ?? 0)) * sizeof(float);
@@ -52,31 +56,44 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     /// <summary>Where the values lie.</summary>
     internal TokenStore ValueStore => Held().Values;
 
-    /// <summary>Adds the next tokens of the sequence, after dropping those that none of them can see any more.</summary>
+    /// <summary>Adds the next tokens of the sequence, after dropping those that none of them can see any
+    /// more.</summary>
     /// <param name="keys">[nNew × nKvHeads·dHead]</param>
     /// <param name="values">[nNew × nKvHeads·dValue]</param>
-    /// <exception cref="ArgumentException">keys and values differ in tokens, do not split into the heads, or differ in width from those before.</exception>
+    /// <exception cref="ArgumentException">keys and values differ in tokens, do not split into the heads, or differ in
+    /// width from those before.</exception>
     /// <remarks>After any exception the cache is as before: all of it changes, or nothing.</remarks>
     public void Append(Matrix<float> keys, Matrix<float> values)
     {
         Guard(keys, _tokens?.Keys, nameof(keys));
         Guard(values, _tokens?.Values, nameof(values));
         if (keys.RowCount != values.RowCount)
-            throw new ArgumentException($"keys and values must have the same tokens: keys is {Shape.Of(keys)}, values is {Shape.Of(values)}. Project both from the same sequence.", nameof(values));
+            throw new ArgumentException(
+                $"keys and values must have the same tokens: keys is {Shape.Of(keys)}, values is {Shape.Of(values)}. "
+                + "Project both from the same sequence.", nameof(values));
         var before = WithoutWhatNoneCanSee(_tokens ?? new(new(keys.ColumnCount), new(values.ColumnCount), 0, 0));
-        _tokens = before with { Keys = before.Keys.With(keys), Values = before.Values.With(values), NLast = keys.RowCount };
+        _tokens = before with
+        {
+            Keys = before.Keys.With(keys),
+            Values = before.Values.With(values),
+            NLast = keys.RowCount,
+        };
     }
 
-    /// <summary>The last appended tokens look at what the cache holds: at themselves, their past, and no further back than the window.</summary>
+    /// <summary>The last appended tokens look at what the cache holds: at themselves, their past, and no further back
+    /// than the window.</summary>
     /// <param name="queries">[nQueries × nHeads·dHead], of the last nQueries tokens.</param>
     /// <param name="nHeads">Query heads, a multiple of the key and value heads.</param>
     /// <param name="scale">Multiplies every score; 1/√dHead when null. Dimensionless.</param>
     /// <param name="softcap">Limits every score to (−softcap, softcap) before the mask; no limit when null.</param>
     /// <returns>Every step of each query head.</returns>
-    /// <exception cref="ArgumentException">The queries are empty, do not split into heads of the keys' size, or are more than were appended last.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">nHeads is less than 1, the scale is not finite, or the softcap is not a finite number above 0.</exception>
+    /// <exception cref="ArgumentException">The queries are empty, do not split into heads of the keys' size, or are
+    /// more than were appended last.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">nHeads is less than 1, the scale is not finite, or the softcap is
+    /// not a finite number above 0.</exception>
     /// <exception cref="InvalidOperationException">Nothing was appended yet.</exception>
-    public IReadOnlyList<AttentionSteps> Attend(Matrix<float> queries, int nHeads, float? scale = null, float? softcap = null)
+    public IReadOnlyList<AttentionSteps> Attend(
+        Matrix<float> queries, int nHeads, float? scale = null, float? softcap = null)
     {
         var mask = MaskFor(queries, nHeads);
         var queryHeads = Columns.Split(queries, nHeads, nameof(queries));
@@ -94,9 +111,13 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
         Shape.Filled(queries, nameof(queries));
         var tokens = Held();
         if (Shape.Positive(nHeads, nameof(nHeads)) % NKvHeads != 0)
-            throw new ArgumentException($"nHeads must be a multiple of nKvHeads: nHeads is {nHeads}, nKvHeads is {NKvHeads}. Each key and value head serves equally many query heads.", nameof(nHeads));
+            throw new ArgumentException(
+                $"nHeads must be a multiple of nKvHeads: nHeads is {nHeads}, nKvHeads is {NKvHeads}. Each key and "
+                + "value head serves equally many query heads.", nameof(nHeads));
         if (queries.RowCount > tokens.NLast)
-            throw new ArgumentException($"queries must be of the tokens appended last: queries is {Shape.Of(queries)}, {tokens.NLast} were appended. Append a token's keys and values before it asks.", nameof(queries));
+            throw new ArgumentException(
+                $"queries must be of the tokens appended last: queries is {Shape.Of(queries)}, {tokens.NLast} were "
+                + "appended. Append a token's keys and values before it asks.", nameof(queries));
         return Mask.OfCached(NSeen - queries.RowCount, queries.RowCount, NTokens, tokens.NDropped, _window, _nSinks);
     }
 
@@ -111,9 +132,13 @@ public sealed class KvCache(int nKvHeads, int? window = null, int nSinks = 0)
     {
         Shape.Filled(matrix, name);
         if (matrix.ColumnCount % NKvHeads != 0)
-            throw new ArgumentException($"{name} must split into nKvHeads equal heads: {name} is {Shape.Of(matrix)}, nKvHeads is {NKvHeads}. Give all heads side by side.", name);
+            throw new ArgumentException(
+                $"{name} must split into nKvHeads equal heads: {name} is {Shape.Of(matrix)}, nKvHeads is {NKvHeads}. "
+                + "Give all heads side by side.", name);
         if (before is not null && matrix.ColumnCount != before.Width)
-            throw new ArgumentException($"{name} must be as wide as those before: {name} is {Shape.Of(matrix)}, the cache holds {before.Count}×{before.Width}. Keep one cache a layer.", name);
+            throw new ArgumentException(
+                $"{name} must be as wide as those before: {name} is {Shape.Of(matrix)}, the cache holds "
+                + $"{before.Count}×{before.Width}. Keep one cache a layer.", name);
     }
 
     // The sinks stay, and of the rest what the next token's window holds.

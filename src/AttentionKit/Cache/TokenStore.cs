@@ -2,9 +2,10 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
 
-/// <summary>The rows of a column-major matrix that grows: columns keep room at their end, so that a new token moves nothing.</summary>
-/// <remarks>Every change gives a new store and leaves the old one's rows as they are. The two share their numbers, so after a
-/// change that is kept, the old one is not to be changed again.</remarks>
+/// <summary>The rows of a column-major matrix that grows: columns keep room at their end, so that a new token moves
+/// nothing.</summary>
+/// <remarks>Every change gives a new store and leaves the old one's rows as they are. The two share their numbers, so
+/// after a change that is kept, the old one is not to be changed again.</remarks>
 internal sealed class TokenStore
 {
     private float[] _spare = []; // what holds no row of this store: room to copy to
@@ -41,7 +42,8 @@ internal sealed class TokenStore
         for (var d = 0; d < Width; d++)
         {
             Numbers.AsSpan(d * Stride, first).CopyTo(numbers.AsSpan(d * Stride));
-            Numbers.AsSpan(d * Stride + first + count, Count - first - count).CopyTo(numbers.AsSpan(d * Stride + first));
+            Numbers.AsSpan(d * Stride + first + count, Count - first - count)
+                .CopyTo(numbers.AsSpan(d * Stride + first));
         }
         return new TokenStore(Width) { Count = Count - count, Numbers = numbers, Stride = Stride, _spare = Numbers };
     }
@@ -55,7 +57,8 @@ internal sealed class TokenStore
         return Matrix<float>.Build.Dense(Count, nColumns, copy);
     }
 
-    private TokenStore Of(int count) => new(Width) { Count = count, Numbers = Numbers, Stride = Stride, _spare = _spare };
+    private TokenStore Of(int count) =>
+        new(Width) { Count = count, Numbers = Numbers, Stride = Stride, _spare = _spare };
 
     private TokenStore Grown(int atLeast)
     {

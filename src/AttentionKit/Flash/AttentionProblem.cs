@@ -2,7 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
 
-/// <summary>What the fused kernels work on: heads side by side in column-major storage, so that a head is a run of columns.</summary>
+/// <summary>What the fused kernels work on: heads side by side in column-major storage, so that a head is a run of
+/// columns.</summary>
 internal sealed class AttentionProblem
 {
     internal required float[] Queries { get; init; }  // [NQueries × NHeads·DHead]
@@ -24,7 +25,8 @@ internal sealed class AttentionProblem
     internal long Size => (long)NHeads * NQueries * NKeys * (DHead + DValue);
 
     internal static AttentionProblem Of(
-        Matrix<float> queries, Matrix<float> keys, Matrix<float> values, int nHeads, int nKvHeads, Mask? mask, float? scale, float? softcap)
+        Matrix<float> queries, Matrix<float> keys, Matrix<float> values, int nHeads, int nKvHeads, Mask? mask,
+        float? scale, float? softcap)
     {
         Shape.Filled(queries, nameof(queries));
         Attention.GuardKeysAndValues(keys, values);
@@ -38,7 +40,8 @@ internal sealed class AttentionProblem
             Queries = Shape.Storage(queries),
             Keys = Shape.Storage(keys),
             Values = Shape.Storage(values),
-            Output = GC.AllocateUninitializedArray<float>(Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
+            Output = GC.AllocateUninitializedArray<float>(
+                Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
             NQueries = queries.RowCount,
             NKeys = keys.RowCount,
             KeyStride = keys.RowCount,
@@ -53,7 +56,8 @@ internal sealed class AttentionProblem
     }
 
     /// <summary>The tokens appended last and all that the cache holds, read where it lies.</summary>
-    internal static AttentionProblem OfCached(Matrix<float> queries, KvCache cache, int nHeads, float? scale, float? softcap)
+    internal static AttentionProblem OfCached(
+        Matrix<float> queries, KvCache cache, int nHeads, float? scale, float? softcap)
     {
         var mask = cache.MaskFor(queries, nHeads);
         Shape.GuardScale(scale);
@@ -61,13 +65,16 @@ internal sealed class AttentionProblem
         TokenStore keys = cache.KeyStore, values = cache.ValueStore;
         int dHead = keys.Width / cache.NKvHeads, dValue = values.Width / cache.NKvHeads;
         if (queries.ColumnCount != nHeads * dHead)
-            throw new ArgumentException($"queries must have nHeads · dHead = {nHeads} · {dHead} columns: queries is {Shape.Of(queries)}. A query is as long as a key.", nameof(queries));
+            throw new ArgumentException(
+                $"queries must have nHeads · dHead = {nHeads} · {dHead} columns: queries is {Shape.Of(queries)}. A "
+                + "query is as long as a key.", nameof(queries));
         return new AttentionProblem
         {
             Queries = Shape.Storage(queries),
             Keys = keys.Numbers,
             Values = values.Numbers,
-            Output = GC.AllocateUninitializedArray<float>(Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
+            Output = GC.AllocateUninitializedArray<float>(
+                Shape.Length(queries.RowCount, (long)nHeads * dValue, nameof(queries))),
             NQueries = queries.RowCount,
             NKeys = keys.Count,
             KeyStride = keys.Stride,
@@ -90,11 +97,13 @@ internal sealed class AttentionProblem
     internal ReadOnlySpan<float> KeysFrom(int head, int key) => Keys.AsSpan(head / GroupSize * DHead * KeyStride + key);
 
     /// <summary>One column of the values for this query head, from this key on.</summary>
-    internal ReadOnlySpan<float> ValuesFrom(int head, int key, int d) => Values.AsSpan((head / GroupSize * DValue + d) * KeyStride + key);
+    internal ReadOnlySpan<float> ValuesFrom(int head, int key, int d) =>
+        Values.AsSpan((head / GroupSize * DValue + d) * KeyStride + key);
 
     internal double Value(int head, int key, int d) => ValuesFrom(head, key, d)[0];
 
-    /// <summary>A score with softcap and bias, held to what float holds as <see cref="Attention.Scores"/> does.</summary>
+    /// <summary>A score with softcap and bias, held to what float holds as <see cref="Attention.Scores"/>
+    /// does.</summary>
     internal double Score(int head, int query, int key)
     {
         ReadOnlySpan<float> queries = QueriesFrom(head, query), keys = KeysFrom(head, key);
@@ -105,21 +114,35 @@ internal sealed class AttentionProblem
         return Mask is null ? score : Saturated(score + Mask.Bias(query, key));
     }
 
-    internal void SetOutput(int head, int query, int d, double number) => Output[(head * DValue + d) * NQueries + query] = (float)number;
+    internal void SetOutput(int head, int query, int d, double number) =>
+        Output[(head * DValue + d) * NQueries + query] = (float)number;
 
-    private static double Saturated(double score) => double.IsFinite(score) ? Math.Clamp(score, -float.MaxValue, float.MaxValue) : score;
+    private static double Saturated(double score) =>
+        double.IsFinite(score) ? Math.Clamp(score, -float.MaxValue, float.MaxValue) : score;
 
-    private static void GuardHeads(Matrix<float> queries, Matrix<float> keys, Matrix<float> values, int nHeads, int nKvHeads)
+    private static void GuardHeads(
+        Matrix<float> queries, Matrix<float> keys, Matrix<float> values, int nHeads, int nKvHeads)
     {
         if (Shape.Positive(nHeads, nameof(nHeads)) % Shape.Positive(nKvHeads, nameof(nKvHeads)) != 0)
-            throw new ArgumentException($"nHeads must be a multiple of nKvHeads: nHeads is {nHeads}, nKvHeads is {nKvHeads}. Each key and value head serves equally many query heads.", nameof(nHeads));
+            throw new ArgumentException(
+                $"nHeads must be a multiple of nKvHeads: nHeads is {nHeads}, nKvHeads is {nKvHeads}. Each key and "
+                + "value head serves equally many query heads.", nameof(nHeads));
         if (queries.ColumnCount % nHeads != 0)
-            throw new ArgumentException($"queries must split into nHeads equal heads: queries is {Shape.Of(queries)}, nHeads is {nHeads}. Give all heads side by side.", nameof(queries));
+            throw new ArgumentException(
+                $"queries must split into nHeads equal heads: queries is {Shape.Of(queries)}, nHeads is {nHeads}. "
+                + "Give all heads side by side.", nameof(queries));
         if (values.ColumnCount % nKvHeads != 0)
-            throw new ArgumentException($"values must split into nKvHeads equal heads: values is {Shape.Of(values)}, nKvHeads is {nKvHeads}. Give all heads side by side.", nameof(values));
+            throw new ArgumentException(
+                $"values must split into nKvHeads equal heads: values is {Shape.Of(values)}, nKvHeads is {nKvHeads}. "
+                + "Give all heads side by side.", nameof(values));
         if (nHeads == 1 && keys.ColumnCount != queries.ColumnCount)
-            throw new ArgumentException($"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. Project both with the same dHead.", nameof(keys));
+            throw new ArgumentException(
+                $"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. "
+                + "Project both with the same dHead.", nameof(keys));
         if (keys.ColumnCount != queries.ColumnCount / nHeads * nKvHeads)
-            throw new ArgumentException($"keys must have nKvHeads · dHead = {nKvHeads} · {queries.ColumnCount / nHeads} columns: keys is {Shape.Of(keys)}, queries is {Shape.Of(queries)} with {nHeads} heads. A key is as long as a query.", nameof(keys));
+            throw new ArgumentException(
+                $"keys must have nKvHeads · dHead = {nKvHeads} · {queries.ColumnCount / nHeads} columns: keys is "
+                + $"{Shape.Of(keys)}, "
+                + $"queries is {Shape.Of(queries)} with {nHeads} heads. A key is as long as a query.", nameof(keys));
     }
 }

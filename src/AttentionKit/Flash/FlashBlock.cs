@@ -4,13 +4,15 @@ using System.Numerics.Tensors;
 namespace AttentionKit;
 
 /// <summary>Some queries of one head against all keys: a task of <see cref="FlashAttention"/>.</summary>
-/// <remarks>Everything stands in panels of 32 queries, lanes along the queries, as <see cref="MicroKernel"/> multiplies them: queries [dHead][32],
-/// scores [key][32], output [dValue][32]. What a tile's scores are as a result is what the weights are as a left factor.</remarks>
+/// <remarks>Everything stands in panels of 32 queries, lanes along the queries, as <see cref="MicroKernel"/> multiplies
+/// them: queries [dHead][32], scores [key][32], output [dValue][32]. What a tile's scores are as a result is what the
+/// weights are as a left factor.</remarks>
 internal readonly ref struct FlashBlock
 {
     private const int TileKeys = 128;
 
-    // Floats of queries and output in a block: they and a tile of keys, values and scores stay in the second-level cache.
+    // Floats of queries and output in a block: they and a tile of keys, values and scores stay in the second-level
+    // cache.
     private const int MaxNumbers = 1 << 16, MaxRows = 512;
 
     private readonly AttentionProblem _problem;
@@ -24,7 +26,8 @@ internal readonly ref struct FlashBlock
         _nQueries = Math.Min(nRows, problem.NQueries - firstQuery);
         _dValuePadded = MicroKernel.Padded(problem.DValue, MicroKernel.Columns);
         nRows = MicroKernel.Padded(_nQueries, MicroKernel.Rows);
-        ReadOnlySpan<int> sizes = [nRows * problem.DHead, nRows * _dValuePadded, nRows, nRows, MicroKernel.Rows * TileKeys, TileKeys * problem.DHead, TileKeys * _dValuePadded];
+        ReadOnlySpan<int> sizes = [nRows * problem.DHead, nRows * _dValuePadded, nRows, nRows,
+            MicroKernel.Rows * TileKeys, TileKeys * problem.DHead, TileKeys * _dValuePadded];
         _buffer = ArrayPool<float>.Shared.Rent(TensorPrimitives.Sum(sizes));
         var rest = _buffer.AsSpan();
         _queries = Cut(ref rest, sizes[0]);
@@ -36,12 +39,16 @@ internal readonly ref struct FlashBlock
         _values = Cut(ref rest, sizes[6]);
     }
 
-    /// <summary>Queries of a task: as many as share a tile of keys in the cache, and few enough to give every thread some.</summary>
+    /// <summary>Queries of a task: as many as share a tile of keys in the cache, and few enough to give every thread
+    /// some.</summary>
     internal static int RowsOf(AttentionProblem problem)
     {
         var cached = MaxNumbers / (problem.DHead + problem.DValue);
-        var shared = WorkerPool.IsShared(problem.Size) ? (int)((long)problem.NQueries * problem.NHeads / (2 * WorkerPool.Count)) : MaxRows;
-        return MicroKernel.Rows * Math.Clamp(Math.Min(cached, shared) / MicroKernel.Rows, 1, MaxRows / MicroKernel.Rows);
+        var shared = WorkerPool.IsShared(problem.Size)
+            ? (int)((long)problem.NQueries * problem.NHeads / (2 * WorkerPool.Count))
+            : MaxRows;
+        return MicroKernel.Rows * Math.Clamp(
+            Math.Min(cached, shared) / MicroKernel.Rows, 1, MaxRows / MicroKernel.Rows);
     }
 
     internal void Solve()
@@ -50,7 +57,8 @@ internal readonly ref struct FlashBlock
         _sum.Clear();
         _max.Fill(float.NegativeInfinity);
         for (var row = 0; row < _nQueries; row += MicroKernel.Rows)
-            MicroKernel.Pack(_problem.QueriesFrom(_head, _firstQuery + row), 1, _problem.NQueries, LanesAt(row), _problem.DHead, _problem.Scale, _queries[(row * _problem.DHead)..], MicroKernel.Rows);
+            MicroKernel.Pack(_problem.QueriesFrom(_head, _firstQuery + row), 1, _problem.NQueries, LanesAt(row),
+                _problem.DHead, _problem.Scale, _queries[(row * _problem.DHead)..], MicroKernel.Rows);
         var end = _problem.Mask?.End(_firstQuery, _nQueries) ?? _problem.NKeys;
         for (var key = 0; key < end; key += TileKeys)
             AddKeys(key, Math.Min(TileKeys, end - key));
@@ -76,28 +84,36 @@ internal readonly ref struct FlashBlock
             if (coverage == Coverage.None) continue;
             if (!isPacked) PackKeys(key, nKeys);
             isPacked = true;
-            AddTile(row, key, coverage == Coverage.Full ? nKeys : Math.Min(nKeys, _problem.Mask!.End(_firstQuery + row, LanesAt(row)) - key), coverage);
+            AddTile(row, key, coverage == Coverage.Full ? nKeys
+                : Math.Min(nKeys, _problem.Mask!.End(_firstQuery + row, LanesAt(row)) - key), coverage);
         }
     }
 
     private void PackKeys(int key, int nKeys)
     {
         for (var j = 0; j < nKeys; j += MicroKernel.Columns)
-            MicroKernel.Pack(_problem.KeysFrom(_head, key + j), 1, _problem.KeyStride, Math.Min(MicroKernel.Columns, nKeys - j), _problem.DHead, 1, _keys[(j * _problem.DHead)..], MicroKernel.Columns);
+            MicroKernel.Pack(_problem.KeysFrom(_head, key + j), 1, _problem.KeyStride,
+                Math.Min(MicroKernel.Columns, nKeys - j), _problem.DHead, 1, _keys[(j * _problem.DHead)..],
+                MicroKernel.Columns);
         for (var d = 0; d < _problem.DValue; d += MicroKernel.Columns)
-            MicroKernel.Pack(_problem.ValuesFrom(_head, key, d), _problem.KeyStride, 1, Math.Min(MicroKernel.Columns, _problem.DValue - d), nKeys, 1, _values[(d * TileKeys)..], MicroKernel.Columns);
+            MicroKernel.Pack(_problem.ValuesFrom(_head, key, d), _problem.KeyStride, 1,
+                Math.Min(MicroKernel.Columns, _problem.DValue - d), nKeys, 1, _values[(d * TileKeys)..],
+                MicroKernel.Columns);
     }
 
     private void AddTile(int row, int key, int nKeys, Coverage coverage)
     {
         var scores = _scores[..(nKeys * MicroKernel.Rows)];
         for (var j = 0; j < nKeys; j += MicroKernel.Columns)
-            MicroKernel.Multiply(ref _queries[row * _problem.DHead], MicroKernel.Rows, ref _keys[j * _problem.DHead], ref _scores[j * MicroKernel.Rows], MicroKernel.Rows, _problem.DHead, add: false);
+            MicroKernel.Multiply(ref _queries[row * _problem.DHead], MicroKernel.Rows, ref _keys[j * _problem.DHead],
+                ref _scores[j * MicroKernel.Rows], MicroKernel.Rows, _problem.DHead, add: false);
         if (_problem.Softcap is { } cap) Softcap.Apply(scores, cap);
         if (coverage == Coverage.Some) _problem.Mask!.ApplyTo(scores, _firstQuery + row, LanesAt(row), key);
-        SoftmaxPanel.Add(scores, _max.Slice(row, MicroKernel.Rows), _sum.Slice(row, MicroKernel.Rows), _output.Slice(row * _dValuePadded, MicroKernel.Rows * _dValuePadded));
+        SoftmaxPanel.Add(scores, _max.Slice(row, MicroKernel.Rows), _sum.Slice(row, MicroKernel.Rows),
+            _output.Slice(row * _dValuePadded, MicroKernel.Rows * _dValuePadded));
         for (var d = 0; d < _dValuePadded; d += MicroKernel.Columns)
-            MicroKernel.Multiply(ref scores[0], MicroKernel.Rows, ref _values[d * TileKeys], ref _output[row * _dValuePadded + d * MicroKernel.Rows], MicroKernel.Rows, nKeys, add: true);
+            MicroKernel.Multiply(ref scores[0], MicroKernel.Rows, ref _values[d * TileKeys],
+                ref _output[row * _dValuePadded + d * MicroKernel.Rows], MicroKernel.Rows, nKeys, add: true);
     }
 
     private void Write(int row)
@@ -105,7 +121,8 @@ internal readonly ref struct FlashBlock
         var nLanes = LanesAt(row);
         var isSound = SoftmaxPanel.Write(
             _output.Slice(row * _dValuePadded, MicroKernel.Rows * _problem.DValue), _sum.Slice(row, MicroKernel.Rows),
-            _problem.Output.AsSpan(_head * _problem.DValue * _problem.NQueries + _firstQuery + row), _problem.NQueries, nLanes);
+            _problem.Output.AsSpan(_head * _problem.DValue * _problem.NQueries + _firstQuery + row), _problem.NQueries,
+                nLanes);
         for (var lane = 0; lane < nLanes; lane++)
             if (!isSound || _max[row + lane] < -float.MaxValue / 2)
                 PlainFlashAttention.Row(_problem, _head, _firstQuery + row + lane);

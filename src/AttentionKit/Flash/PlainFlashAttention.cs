@@ -2,13 +2,17 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
 
-/// <summary>The plain version of <see cref="FlashAttention"/>, to read: an online softmax, one query and one key at a time.</summary>
+/// <summary>The plain version of <see cref="FlashAttention"/>, to read: an online softmax, one query and one key at a
+/// time.</summary>
 /// <remarks>Milakov and Gimelshein 2018, §3; Dao et al. 2022, §3.1. It computes in double.</remarks>
 public static class PlainFlashAttention
 {
     /// <summary>The output of <see cref="Attention.Apply"/>, with a memory of one row.</summary>
-    /// <inheritdoc cref="FlashAttention.Apply(Matrix{float}, Matrix{float}, Matrix{float}, Mask, float?, float?)" path="/param|/returns|/exception"/>
-    public static Matrix<float> Apply(Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null, float? softcap = null)
+    /// <inheritdoc cref="FlashAttention.Apply(Matrix{float}, Matrix{float}, Matrix{float}, Mask, float?, float?)"
+    /// path="/param|/returns|/exception"/>
+    public static Matrix<float> Apply(
+        Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null,
+        float? softcap = null)
     {
         var problem = AttentionProblem.Of(queries, keys, values, 1, 1, mask, scale, softcap);
         for (var i = 0; i < queries.RowCount; i++) Row(problem, head: 0, i);

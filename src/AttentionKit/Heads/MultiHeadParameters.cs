@@ -3,13 +3,15 @@ using MathNet.Numerics.LinearAlgebra;
 namespace AttentionKit;
 
 /// <summary>What a layer of attention has learned: its projections, and into how many heads they split.</summary>
-/// <remarks>Vaswani et al. 2017, §3.2.2. Fewer key and value heads than query heads: grouped-query attention (Ainslie et al. 2023, §2.2);
-/// a single one: multi-query (Shazeer 2019, §3).</remarks>
+/// <remarks>Vaswani et al. 2017, §3.2.2. Fewer key and value heads than query heads: grouped-query attention (Ainslie
+/// et al. 2023, §2.2); a single one: multi-query (Shazeer 2019, §3).</remarks>
 public sealed record MultiHeadParameters
 {
-    /// <summary>Takes projections as <see cref="Projection.Apply"/> does, dIn × dOut. The matrices are kept, not copied.</summary>
+    /// <summary>Takes projections as <see cref="Projection.Apply"/> does, dIn × dOut. The matrices are kept, not
+    /// copied.</summary>
     /// <param name="wq">[dModel × nHeads·dHead]</param>
-    /// <param name="wk">[dSource × nKvHeads·dHead]; dSource is dModel unless keys and values come from a sequence of another width.</param>
+    /// <param name="wk">[dSource × nKvHeads·dHead]; dSource is dModel unless keys and values come from a sequence of
+    /// another width.</param>
     /// <param name="wv">[dSource × nKvHeads·dValue]</param>
     /// <param name="wo">[nHeads·dValue × dOut]</param>
     /// <param name="nHeads">Query heads.</param>
@@ -75,7 +77,8 @@ public sealed record MultiHeadParameters
     public int DValue => Wv.ColumnCount / NKvHeads;
 
     /// <summary>How many numbers were learned, biases included.</summary>
-    public long Count => Size(Wq) + Size(Wk) + Size(Wv) + Size(Wo) + (Bq?.Count ?? 0) + (Bk?.Count ?? 0) + (Bv?.Count ?? 0) + (Bo?.Count ?? 0);
+    public long Count => Size(Wq) + Size(Wk) + Size(Wv) + Size(Wo) + (Bq?.Count ?? 0) + (Bk?.Count ?? 0)
+        + (Bv?.Count ?? 0) + (Bo?.Count ?? 0);
 
     /// <summary>Takes projections as Linear layers store them, one row an output.</summary>
     /// <param name="wq">[nHeads·dHead × dModel]</param>
@@ -88,33 +91,49 @@ public sealed record MultiHeadParameters
     /// <param name="bk">[nKvHeads·dHead], or null.</param>
     /// <param name="bv">[nKvHeads·dValue], or null.</param>
     /// <param name="bo">[dOut], or null.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit together. The message shows them as dIn × dOut.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit together. The message shows them as dIn ×
+    /// dOut.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of heads is less than 1.</exception>
     public static MultiHeadParameters FromLinear(
         Matrix<float> wq, Matrix<float> wk, Matrix<float> wv, Matrix<float> wo, int nHeads, int? nKvHeads = null,
         Vector<float>? bq = null, Vector<float>? bk = null, Vector<float>? bv = null, Vector<float>? bo = null) =>
-        new(Projection.FromLinear(wq), Projection.FromLinear(wk), Projection.FromLinear(wv), Projection.FromLinear(wo), nHeads, nKvHeads, bq, bk, bv, bo);
+        new(Projection.FromLinear(wq), Projection.FromLinear(wk), Projection.FromLinear(wv), Projection.FromLinear(wo),
+            nHeads, nKvHeads, bq, bk, bv, bo);
 
     private void GuardHeads()
     {
         if (NHeads % NKvHeads != 0)
-            throw new ArgumentException($"nHeads must be a multiple of nKvHeads: nHeads is {NHeads}, nKvHeads is {NKvHeads}. Each key and value head serves equally many query heads.", "nKvHeads");
+            throw new ArgumentException(
+                $"nHeads must be a multiple of nKvHeads: nHeads is {NHeads}, nKvHeads is {NKvHeads}. Each key and "
+                + "value head serves equally many query heads.", "nKvHeads");
         if (Wq.ColumnCount % NHeads != 0)
-            throw new ArgumentException($"Wq must split into nHeads equal heads: Wq is {Shape.Of(Wq)}, nHeads is {NHeads}. Choose nHeads that divides {Wq.ColumnCount}.", "wq");
+            throw new ArgumentException(
+                $"Wq must split into nHeads equal heads: Wq is {Shape.Of(Wq)}, nHeads is {NHeads}. Choose nHeads that "
+                + $"divides {Wq.ColumnCount}.", "wq");
         if (Wk.ColumnCount != NKvHeads * DHead)
-            throw new ArgumentException($"Wk must have nKvHeads · dHead = {NKvHeads} · {DHead} columns: Wk is {Shape.Of(Wk)}, Wq is {Shape.Of(Wq)} with {NHeads} heads. A key is as long as a query.", "wk");
+            throw new ArgumentException(
+                $"Wk must have nKvHeads · dHead = {NKvHeads} · {DHead} columns: Wk is {Shape.Of(Wk)}, Wq is "
+                + $"{Shape.Of(Wq)} with {NHeads} heads. A key is as long as a query.", "wk");
         if (Wv.ColumnCount % NKvHeads != 0)
-            throw new ArgumentException($"Wv must split into nKvHeads equal heads: Wv is {Shape.Of(Wv)}, nKvHeads is {NKvHeads}. Choose nKvHeads that divides {Wv.ColumnCount}.", "wv");
+            throw new ArgumentException(
+                $"Wv must split into nKvHeads equal heads: Wv is {Shape.Of(Wv)}, nKvHeads is {NKvHeads}. Choose "
+                + $"nKvHeads that divides {Wv.ColumnCount}.", "wv");
         if (Wk.RowCount != Wv.RowCount)
-            throw new ArgumentException($"Wk and Wv must have equally many rows: Wk is {Shape.Of(Wk)}, Wv is {Shape.Of(Wv)}. Both project the same sequence.", "wv");
+            throw new ArgumentException(
+                $"Wk and Wv must have equally many rows: Wk is {Shape.Of(Wk)}, Wv is {Shape.Of(Wv)}. Both project the "
+                + "same sequence.", "wv");
         if (Wo.RowCount != NHeads * DValue)
-            throw new ArgumentException($"Wo must have nHeads · dValue = {NHeads} · {DValue} rows: Wo is {Shape.Of(Wo)}, Wv is {Shape.Of(Wv)} with {NKvHeads} heads. It takes the outputs of all heads side by side.", "wo");
+            throw new ArgumentException(
+                $"Wo must have nHeads · dValue = {NHeads} · {DValue} rows: Wo is {Shape.Of(Wo)}, Wv is {Shape.Of(Wv)} "
+                + $"with {NKvHeads} heads. It takes the outputs of all heads side by side.", "wo");
     }
 
     private static void GuardBias(Vector<float>? bias, Matrix<float> w, string biasName, string wName, string parameter)
     {
         if (bias is not null && bias.Count != w.ColumnCount)
-            throw new ArgumentException($"{biasName} must have one number for each column of {wName}: {biasName} has {bias.Count}, {wName} is {Shape.Of(w)}.", parameter);
+            throw new ArgumentException(
+                $"{biasName} must have one number for each column of {wName}: {biasName} has {bias.Count}, {wName} is "
+                + $"{Shape.Of(w)}.", parameter);
     }
 
     private static long Size(Matrix<float> matrix) => (long)matrix.RowCount * matrix.ColumnCount;

@@ -5,7 +5,8 @@ namespace AttentionKit;
 /// <summary>A matrix cut into groups of its columns.</summary>
 internal static class Columns
 {
-    /// <summary>Equal groups: group h is columns h·width … (h + 1)·width − 1, which lie together in column-major storage.</summary>
+    /// <summary>Equal groups: group h is columns h·width … (h + 1)·width − 1, which lie together in column-major
+    /// storage.</summary>
     internal static Matrix<float>[] Split(Matrix<float> matrix, int nHeads, string name)
     {
         Shape.Filled(matrix, name);

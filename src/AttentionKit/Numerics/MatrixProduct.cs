@@ -4,9 +4,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
 
-/// <summary>The matrix product, as fast as the processor multiplies. Scores, mixtures, projections and all gradients are made of it.</summary>
-/// <remarks>Goto and van de Geijn 2008: both matrices are copied into panels in the order in which <see cref="MicroKernel"/> reads them, in blocks
-/// that stay in the caches. <see cref="Plain"/> is what it computes.</remarks>
+/// <summary>The matrix product, as fast as the processor multiplies. Scores, mixtures, projections and all gradients
+/// are made of it.</summary>
+/// <remarks>Goto and van de Geijn 2008: both matrices are copied into panels in the order in which
+/// <see cref="MicroKernel"/> reads them, in blocks that stay in the caches. <see cref="Plain"/> is what it
+/// computes.</remarks>
 public static class MatrixProduct
 {
     // Depth of a block: a right panel of 8 × 512 numbers stays in the first-level cache while the left ones pass.
@@ -37,14 +39,16 @@ public static class MatrixProduct
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (a.ColumnCount != b.RowCount)
-            throw new ArgumentException($"a must have one column for each row of b: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
+            throw new ArgumentException(
+                $"a must have one column for each row of b: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
         return Multiply(Operand.Rows(a), Operand.Columns(b), 1);
     }
 
     /// <summary>a · bᵀ</summary>
     /// <param name="a">[m × k]</param>
     /// <param name="b">[n × k]</param>
-    /// <param name="scale">Multiplies every number of one factor before the sums: a sum of many large products is the first to overflow.</param>
+    /// <param name="scale">Multiplies every number of one factor before the sums: a sum of many large products is the
+    /// first to overflow.</param>
     /// <returns>[m × n]</returns>
     /// <exception cref="ArgumentException">a and b differ in columns.</exception>
     public static Matrix<float> OfTransposed(Matrix<float> a, Matrix<float> b, float scale = 1)
@@ -52,7 +56,8 @@ public static class MatrixProduct
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (a.ColumnCount != b.ColumnCount)
-            throw new ArgumentException($"a and b must have the same columns: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
+            throw new ArgumentException(
+                $"a and b must have the same columns: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
         return Multiply(Operand.Rows(a), Operand.Rows(b), scale);
     }
 
@@ -66,18 +71,21 @@ public static class MatrixProduct
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (a.RowCount != b.RowCount)
-            throw new ArgumentException($"a and b must have the same rows: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
+            throw new ArgumentException(
+                $"a and b must have the same rows: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
         return Multiply(Operand.Columns(a), Operand.Columns(b), 1);
     }
 
-    /// <summary>a · b by the definition: c[i, j] = Σₚ a[i, p] · b[p, j]. The version to read; <see cref="Of"/> is the one to use.</summary>
+    /// <summary>a · b by the definition: c[i, j] = Σₚ a[i, p] · b[p, j]. The version to read; <see cref="Of"/> is the
+    /// one to use.</summary>
     /// <inheritdoc cref="Of" path="/param|/returns|/exception"/>
     public static Matrix<float> Plain(Matrix<float> a, Matrix<float> b)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (a.ColumnCount != b.RowCount)
-            throw new ArgumentException($"a must have one column for each row of b: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
+            throw new ArgumentException(
+                $"a must have one column for each row of b: a is {Shape.Of(a)}, b is {Shape.Of(b)}.", nameof(b));
         var c = Matrix<float>.Build.Dense(a.RowCount, b.ColumnCount);
         for (var j = 0; j < b.ColumnCount; j++)
             for (var p = 0; p < a.ColumnCount; p++)
@@ -119,10 +127,12 @@ public static class MatrixProduct
         for (var i = 0; i < a.Count; i++)
             for (var p = 0; p < a.Depth; p++)
                 rows[i * a.Depth + p] = a.Numbers[i * a.Stride + p * a.Step] * scale;
-        WorkerPool.Run((b.Count + TaskColumns - 1) / TaskColumns, (long)a.Count * b.Count * a.Depth, (a, b, rows, c), static (task, s) =>
+        WorkerPool.Run((b.Count + TaskColumns - 1) / TaskColumns, (long)a.Count * b.Count * a.Depth, (a, b, rows, c),
+            static (task, s) =>
         {
             int first = task * TaskColumns, nColumns = Math.Min(TaskColumns, s.b.Count - first);
-            SmallProduct.Multiply(s.rows.AsSpan(0, s.a.Count * s.a.Depth), s.b.From(first, 0), s.b.Stride, s.a.Depth, s.c.AsSpan(first * s.a.Count, nColumns * s.a.Count));
+            SmallProduct.Multiply(s.rows.AsSpan(0, s.a.Count * s.a.Depth), s.b.From(first, 0), s.b.Stride, s.a.Depth,
+                s.c.AsSpan(first * s.a.Count, nColumns * s.a.Count));
         });
         ArrayPool<float>.Shared.Return(rows);
     }
@@ -130,10 +140,13 @@ public static class MatrixProduct
     private static void MultiplyPacked(Operand a, Operand b, float scale, Result c)
     {
         var size = (long)a.Count * b.Count * a.Depth;
-        var right = ArrayPool<float>.Shared.Rent(Shape.Length(MicroKernel.Padded(b.Count, MicroKernel.Columns), b.Depth, "b"));
+        var right = ArrayPool<float>.Shared.Rent(
+            Shape.Length(MicroKernel.Padded(b.Count, MicroKernel.Columns), b.Depth, "b"));
         WorkerPool.Run((b.Count + TaskColumns - 1) / TaskColumns, size, (b, right, scale), static (task, s) =>
         {
-            for (var column = task * TaskColumns; column < Math.Min(s.b.Count, (task + 1) * TaskColumns); column += MicroKernel.Columns) PackRight(s.b, column, s.scale, s.right);
+            var end = Math.Min(s.b.Count, (task + 1) * TaskColumns);
+            for (var column = task * TaskColumns; column < end; column += MicroKernel.Columns)
+                PackRight(s.b, column, s.scale, s.right);
         });
         var nRows = TaskRows(a.Count);
         WorkerPool.Run((a.Count + nRows - 1) / nRows, size, (a, b, right, c, nRows), static (task, s) =>
@@ -150,50 +163,65 @@ public static class MatrixProduct
         for (var p = 0; p < b.Depth; p += BlockDepth)
         {
             var depth = Math.Min(BlockDepth, b.Depth - p);
-            MicroKernel.Pack(b.From(first, p), b.Stride, b.Step, Math.Min(MicroKernel.Columns, b.Count - first), depth, scale, right.AsSpan(p * MicroKernel.Padded(b.Count, MicroKernel.Columns) + first * depth), MicroKernel.Columns);
+            MicroKernel.Pack(b.From(first, p), b.Stride, b.Step, Math.Min(MicroKernel.Columns, b.Count - first), depth,
+                scale, right.AsSpan(p * MicroKernel.Padded(b.Count, MicroKernel.Columns) + first * depth),
+                MicroKernel.Columns);
         }
     }
 
     private static void MultiplyRows(Operand a, Operand b, float[] right, Result c, int firstRow, int nRows)
     {
-        // What is used once or twice is not worth a copy, nor are short columns, which lie almost as close as in a panel.
-        var isInPlace = a.Stride == 1 && nRows % MicroKernel.Rows == 0 && (b.Count <= FewRows || a.Step <= 4 * MicroKernel.Rows);
+        // What is used once or twice is not worth a copy, nor are short columns, which lie almost as close as in a
+        // panel.
+        var isInPlace = a.Stride == 1 && nRows % MicroKernel.Rows == 0
+            && (b.Count <= FewRows || a.Step <= 4 * MicroKernel.Rows);
         var left = isInPlace ? [] : ArrayPool<float>.Shared.Rent(MaxTaskPanels * MicroKernel.Rows * BlockDepth);
         for (var p = 0; p < a.Depth; p += BlockDepth)
         {
             var depth = Math.Min(BlockDepth, a.Depth - p);
             for (var i = 0; i < nRows && !isInPlace; i += MicroKernel.Rows)
-                MicroKernel.Pack(a.From(firstRow + i, p), a.Stride, a.Step, Math.Min(MicroKernel.Rows, nRows - i), depth, 1, left.AsSpan(i * depth), MicroKernel.Rows);
+                MicroKernel.Pack(a.From(firstRow + i, p), a.Stride, a.Step, Math.Min(MicroKernel.Rows, nRows - i),
+                    depth, 1, left.AsSpan(i * depth), MicroKernel.Rows);
             for (var j = 0; j < b.Count; j += MicroKernel.Columns)
                 for (var i = 0; i < nRows; i += MicroKernel.Rows)
                     MultiplyTile(
-                        isInPlace ? a.From(firstRow + i, p) : left.AsSpan(i * depth), isInPlace ? a.Step : MicroKernel.Rows, right.AsSpan(p * MicroKernel.Padded(b.Count, MicroKernel.Columns) + j * depth),
-                        c, firstRow + i, j, Math.Min(MicroKernel.Rows, nRows - i), Math.Min(MicroKernel.Columns, b.Count - j), depth, add: p > 0);
+                        isInPlace ? a.From(firstRow + i, p) : left.AsSpan(i * depth),
+                            isInPlace ? a.Step : MicroKernel.Rows,
+                            right.AsSpan(p * MicroKernel.Padded(b.Count, MicroKernel.Columns) + j * depth),
+                        c, firstRow + i, j, Math.Min(MicroKernel.Rows, nRows - i),
+                            Math.Min(MicroKernel.Columns, b.Count - j), depth, add: p > 0);
         }
         if (!isInPlace) ArrayPool<float>.Shared.Return(left);
     }
 
-    private static void MultiplyTile(ReadOnlySpan<float> left, int leftStride, Span<float> right, Result c, int row, int column, int nRows, int nColumns, int depth, bool add)
+    private static void MultiplyTile(
+        ReadOnlySpan<float> left, int leftStride, Span<float> right, Result c, int row, int column, int nRows,
+        int nColumns, int depth, bool add)
     {
         ref var from = ref MemoryMarshal.GetReference(left);
         if (c.RowStep == 1 && nRows == MicroKernel.Rows && nColumns == MicroKernel.Columns)
         {
-            MicroKernel.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right), ref c.At(row, column), (nuint)c.ColumnStep, depth, add);
+            MicroKernel.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right),
+                ref c.At(row, column), (nuint)c.ColumnStep, depth, add);
             return;
         }
         Span<float> whole = stackalloc float[MicroKernel.Rows * MicroKernel.Columns];
-        MicroKernel.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right), ref MemoryMarshal.GetReference(whole), MicroKernel.Rows, depth, add: false);
+        MicroKernel.Multiply(ref from, (nuint)leftStride, ref MemoryMarshal.GetReference(right),
+            ref MemoryMarshal.GetReference(whole), MicroKernel.Rows, depth, add: false);
         for (var j = 0; j < nColumns; j++)
             for (var i = 0; i < nRows; i++)
                 c.At(row + i, column + j) = whole[j * MicroKernel.Rows + i] + (add ? c.At(row + i, column + j) : 0);
     }
 
-    /// <summary>A factor: Count vectors of Depth numbers each; vector i's number p is Numbers[i · Stride + p · Step].</summary>
+    /// <summary>A factor: Count vectors of Depth numbers each; vector i's number p is Numbers[i · Stride + p ·
+    /// Step].</summary>
     private readonly record struct Operand(float[] Numbers, int Count, int Depth, int Stride, int Step)
     {
-        internal static Operand Rows(Matrix<float> matrix) => new(Shape.Storage(matrix), matrix.RowCount, matrix.ColumnCount, 1, matrix.RowCount);
+        internal static Operand Rows(Matrix<float> matrix) =>
+            new(Shape.Storage(matrix), matrix.RowCount, matrix.ColumnCount, 1, matrix.RowCount);
 
-        internal static Operand Columns(Matrix<float> matrix) => new(Shape.Storage(matrix), matrix.ColumnCount, matrix.RowCount, matrix.RowCount, 1);
+        internal static Operand Columns(Matrix<float> matrix) =>
+            new(Shape.Storage(matrix), matrix.ColumnCount, matrix.RowCount, matrix.RowCount, 1);
 
         internal ReadOnlySpan<float> From(int vector, int number) => Numbers.AsSpan(vector * Stride + number * Step);
     }

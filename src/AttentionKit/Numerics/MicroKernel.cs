@@ -4,10 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace AttentionKit;
 
-/// <summary>The innermost loop of every product: a block of the result that stays in registers, fed from packed panels.</summary>
-/// <remarks>Goto and van de Geijn 2008, §4. A step multiplies 32 numbers of the left panel with 8 of the right one: 16 vectors of sums, so that
-/// both multiply-add units always have an independent sum to work on, and each number loaded is used many times. All of it is written for 512 bits:
-/// .NET splits such a vector into two or four where the hardware has narrower ones, measured at 99% of their peak.</remarks>
+/// <summary>The innermost loop of every product: a block of the result that stays in registers, fed from packed
+/// panels.</summary>
+/// <remarks>Goto and van de Geijn 2008, §4. A step multiplies 32 numbers of the left panel with 8 of the right one: 16
+/// vectors of sums, so that both multiply-add units always have an independent sum to work on, and each number loaded
+/// is used many times. All of it is written for 512 bits: .NET splits such a vector into two or four where the hardware
+/// has narrower ones, measured at 99% of their peak.</remarks>
 internal static class MicroKernel
 {
     /// <summary>Rows of the block: two vectors, lanes along the rows, as column-major storage has them.</summary>
@@ -18,10 +20,12 @@ internal static class MicroKernel
 
     private const int Lanes = 16;
 
-    /// <summary>How many numbers the panels of <paramref name="count"/> rows or columns hold for each step in depth.</summary>
+    /// <summary>How many numbers the panels of <paramref name="count"/> rows or columns hold for each step in
+    /// depth.</summary>
     internal static int Padded(int count, int width) => (count + width - 1) / width * width;
 
-    /// <summary>c = left · right, or c += left · right: a block of <see cref="Rows"/> × <see cref="Columns"/>.</summary>
+    /// <summary>c = left · right, or c += left · right: a block of <see cref="Rows"/> ×
+    /// <see cref="Columns"/>.</summary>
     /// <param name="left">[depth] times <see cref="Rows"/> numbers.</param>
     /// <param name="leftStride">From a step's numbers to the next one's: <see cref="Rows"/> in a panel.</param>
     /// <param name="right">[depth] times <see cref="Columns"/> numbers.</param>
@@ -29,7 +33,8 @@ internal static class MicroKernel
     /// <param name="stride">From a column of c to the next.</param>
     /// <param name="depth">Products to sum.</param>
     /// <param name="add">Whether the sums are added to c or replace it.</param>
-    internal static void Multiply(ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
+    internal static void Multiply(
+        ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
     {
         if (Vector512.IsHardwareAccelerated)
         {
@@ -39,11 +44,15 @@ internal static class MicroKernel
         // 16 registers of fewer lanes hold a quarter of the block.
         for (nuint column = 0; column < Columns; column += 4)
             for (nuint row = 0; row < Rows; row += Lanes)
-                Narrow(ref Unsafe.Add(ref left, row), leftStride, ref Unsafe.Add(ref right, column), ref Unsafe.Add(ref c, column * stride + row), stride, depth, add);
+                Narrow(ref Unsafe.Add(ref left, row), leftStride, ref Unsafe.Add(ref right, column),
+                    ref Unsafe.Add(ref c, column * stride + row), stride, depth, add);
     }
 
-    /// <summary>Copies numbers into a panel: panel[step · width + lane] = source[lane · laneStride + step · stepStride] · scale; 0 in lanes that are not there.</summary>
-    internal static void Pack(ReadOnlySpan<float> source, int laneStride, int stepStride, int nLanes, int depth, float scale, Span<float> panel, int width)
+    /// <summary>Copies numbers into a panel: panel[step · width + lane] = source[lane · laneStride + step · stepStride]
+    /// · scale; 0 in lanes that are not there.</summary>
+    internal static void Pack(
+        ReadOnlySpan<float> source, int laneStride, int stepStride, int nLanes, int depth, float scale,
+        Span<float> panel, int width)
     {
         panel = panel[..(depth * width)];
         if (nLanes < width) panel.Clear();
@@ -51,18 +60,23 @@ internal static class MicroKernel
         for (var lane = 0; lane < nLanes; lane += Columns)
         {
             ref var from = ref Unsafe.AsRef(in source[lane * laneStride]);
-            if (nLanes - lane < Columns) PackSome(source[(lane * laneStride)..], laneStride, stepStride, nLanes - lane, depth, scale, panel[lane..], width);
+            if (nLanes - lane < Columns)
+                PackSome(source[(lane * laneStride)..], laneStride, stepStride, nLanes - lane, depth, scale,
+                    panel[lane..], width);
             else if (laneStride == 1 && lane == 0 && nLanes == Rows)
             {
                 CopyRows(ref from, (nuint)stepStride, depth, scale, ref panel[0]);
                 return;
             }
             else if (laneStride == 1) Copy(ref from, (nuint)stepStride, depth, scale, ref panel[lane], (nuint)width);
-            else Interleave(ref from, (nuint)laneStride, (nuint)stepStride, depth, scale, ref panel[lane], (nuint)width);
+            else Interleave(
+                ref from, (nuint)laneStride, (nuint)stepStride, depth, scale, ref panel[lane], (nuint)width);
         }
     }
 
-    private static void PackSome(ReadOnlySpan<float> source, int laneStride, int stepStride, int nLanes, int depth, float scale, Span<float> panel, int width)
+    private static void PackSome(
+        ReadOnlySpan<float> source, int laneStride, int stepStride, int nLanes, int depth, float scale,
+        Span<float> panel, int width)
     {
         for (var lane = 0; lane < nLanes; lane++)
             for (var step = 0; step < depth; step++)
@@ -93,14 +107,17 @@ internal static class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Interleave(ref float from, nuint laneStride, nuint stepStride, int depth, float scale, ref float to, nuint width)
+    private static void Interleave(
+        ref float from, nuint laneStride, nuint stepStride, int depth, float scale, ref float to, nuint width)
     {
         ref var from4 = ref Unsafe.Add(ref from, 4 * laneStride);
         for (; depth > 0; depth--)
         {
             (Vector256.Create(
-                from, Unsafe.Add(ref from, laneStride), Unsafe.Add(ref from, 2 * laneStride), Unsafe.Add(ref from, 3 * laneStride),
-                from4, Unsafe.Add(ref from4, laneStride), Unsafe.Add(ref from4, 2 * laneStride), Unsafe.Add(ref from4, 3 * laneStride)) * scale).StoreUnsafe(ref to);
+                from, Unsafe.Add(ref from, laneStride), Unsafe.Add(ref from, 2 * laneStride),
+                Unsafe.Add(ref from, 3 * laneStride),
+                from4, Unsafe.Add(ref from4, laneStride), Unsafe.Add(ref from4, 2 * laneStride),
+                Unsafe.Add(ref from4, 3 * laneStride)) * scale).StoreUnsafe(ref to);
             from = ref Unsafe.Add(ref from, stepStride);
             from4 = ref Unsafe.Add(ref from4, stepStride);
             to = ref Unsafe.Add(ref to, width);
@@ -108,10 +125,13 @@ internal static class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wide(ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
+    private static void Wide(
+        ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
     {
-        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
-        Vector512<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default;
+        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default,
+            a6 = default, a7 = default;
+        Vector512<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default,
+            b6 = default, b7 = default;
         for (; depth > 0; depth--)
         {
             Vector512<float> upper = Vector512.LoadUnsafe(ref left), lower = Vector512.LoadUnsafe(ref left, Lanes);
@@ -137,7 +157,8 @@ internal static class MicroKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Narrow(ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
+    private static void Narrow(
+        ref float left, nuint leftStride, ref float right, ref float c, nuint stride, int depth, bool add)
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
         for (; depth > 0; depth--)

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 
 namespace AttentionKit;
 
-/// <summary>Softmax of 32 rows at once: [key][32] scores, lanes along the rows, so that no maximum or sum crosses lanes.</summary>
+/// <summary>Softmax of 32 rows at once: [key][32] scores, lanes along the rows, so that no maximum or sum crosses
+/// lanes.</summary>
 internal static class SoftmaxPanel
 {
     private const int Lanes = 16;
@@ -13,21 +14,25 @@ internal static class SoftmaxPanel
     // How far scores may lie above what they are measured against: e⁸ times 2²⁴ keys is far from what float holds.
     private const float Slack = 8;
 
-    /// <summary>Turns scores into exp(score − max) in place and adds them to the sums. Where a score is much larger than the maximum so far, the
-    /// maximum follows, and the sums and the output shrink by exp(old − new), as if they had been measured against it.</summary>
-    /// <remarks>Milakov and Gimelshein 2018, algorithm 3. As max need not be the largest score, only near it, most tiles leave the output alone.</remarks>
+    /// <summary>Turns scores into exp(score − max) in place and adds them to the sums. Where a score is much larger
+    /// than the maximum so far, the maximum follows, and the sums and the output shrink by exp(old − new), as if they
+    /// had been measured against it.</summary>
+    /// <remarks>Milakov and Gimelshein 2018, algorithm 3. As max need not be the largest score, only near it, most
+    /// tiles leave the output alone.</remarks>
     internal static void Add(Span<float> scores, Span<float> max, Span<float> sum, Span<float> output)
     {
         Vector512<float> oldUpper = Vector512.Create<float>(max), oldLower = Vector512.Create<float>(max[Lanes..]);
         var (upper, lower) = Maxima(scores, oldUpper, oldLower);
-        Vector512<float> hasGrownUpper = Vector512.GreaterThan(upper, oldUpper + Vector512.Create(Slack)), hasGrownLower = Vector512.GreaterThan(lower, oldLower + Vector512.Create(Slack));
+        Vector512<float> hasGrownUpper = Vector512.GreaterThan(upper, oldUpper + Vector512.Create(Slack)),
+            hasGrownLower = Vector512.GreaterThan(lower, oldLower + Vector512.Create(Slack));
         upper = Vector512.ConditionalSelect(hasGrownUpper, upper, oldUpper);
         lower = Vector512.ConditionalSelect(hasGrownLower, lower, oldLower);
         if ((hasGrownUpper | hasGrownLower).AsInt32() != Vector512<int>.Zero)
         {
             upper.CopyTo(max);
             lower.CopyTo(max[Lanes..]);
-            Vector512<float> shrinkUpper = Exponential.Of(oldUpper - Finite(upper)), shrinkLower = Exponential.Of(oldLower - Finite(lower));
+            Vector512<float> shrinkUpper = Exponential.Of(oldUpper - Finite(upper)),
+                shrinkLower = Exponential.Of(oldLower - Finite(lower));
             Multiply(output, shrinkUpper, shrinkLower);
             Multiply(sum, shrinkUpper, shrinkLower);
         }
@@ -38,10 +43,14 @@ internal static class SoftmaxPanel
 
     /// <summary>to[i · stride + row] = panel[i][row] / sum[row]: out of the panel, into columns of a matrix.</summary>
     /// <returns>Whether all these numbers are finite.</returns>
-    internal static bool Write(ReadOnlySpan<float> panel, ReadOnlySpan<float> sum, Span<float> to, int stride, int nRows)
+    internal static bool Write(
+        ReadOnlySpan<float> panel, ReadOnlySpan<float> sum, Span<float> to, int stride, int nRows)
     {
         Vector512<float> upper = Vector512.Create(sum), lower = Vector512.Create(sum[Lanes..]);
-        if (nRows == MicroKernel.Rows) return Write(ref MemoryMarshal.GetReference(panel), upper, lower, ref to[..(panel.Length / MicroKernel.Rows * stride - stride + MicroKernel.Rows)][0], (nuint)stride, panel.Length / MicroKernel.Rows);
+        if (nRows == MicroKernel.Rows)
+            return Write(ref MemoryMarshal.GetReference(panel), upper, lower,
+                ref to[..(panel.Length / MicroKernel.Rows * stride - stride + MicroKernel.Rows)][0], (nuint)stride,
+                panel.Length / MicroKernel.Rows);
         Span<float> whole = stackalloc float[MicroKernel.Rows];
         var isFinite = true;
         for (var i = 0; i < panel.Length / MicroKernel.Rows; i++)
@@ -54,16 +63,19 @@ internal static class SoftmaxPanel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool Write(ref float from, Vector512<float> upper, Vector512<float> lower, ref float to, nuint stride, int count)
+    private static bool Write(
+        ref float from, Vector512<float> upper, Vector512<float> lower, ref float to, nuint stride, int count)
     {
         var largest = Vector512.Create(float.MaxValue);
         var isFinite = Vector512<float>.AllBitsSet;
         for (; count > 0; count--)
         {
-            Vector512<float> a = Vector512.LoadUnsafe(ref from) / upper, b = Vector512.LoadUnsafe(ref from, Lanes) / lower;
+            Vector512<float> a = Vector512.LoadUnsafe(
+                ref from) / upper, b = Vector512.LoadUnsafe(ref from, Lanes) / lower;
             a.StoreUnsafe(ref to);
             b.StoreUnsafe(ref to, Lanes);
-            isFinite &= Vector512.LessThanOrEqual(Vector512.Abs(a), largest) & Vector512.LessThanOrEqual(Vector512.Abs(b), largest);
+            isFinite &= Vector512.LessThanOrEqual(
+                Vector512.Abs(a), largest) & Vector512.LessThanOrEqual(Vector512.Abs(b), largest);
             from = ref Unsafe.Add(ref from, MicroKernel.Rows);
             to = ref Unsafe.Add(ref to, stride);
         }
@@ -75,7 +87,8 @@ internal static class SoftmaxPanel
         Vector512.ConditionalSelect(Vector512.IsNegativeInfinity(max), Vector512<float>.Zero, max);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (Vector512<float> Upper, Vector512<float> Lower) Maxima(Span<float> scores, Vector512<float> upper, Vector512<float> lower)
+    private static (Vector512<float> Upper, Vector512<float> Lower) Maxima(
+        Span<float> scores, Vector512<float> upper, Vector512<float> lower)
     {
         ref var at = ref MemoryMarshal.GetReference(scores);
         for (var left = scores.Length; left > 0; left -= MicroKernel.Rows)
@@ -88,7 +101,8 @@ internal static class SoftmaxPanel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (Vector512<float> Upper, Vector512<float> Lower) Exponentials(Span<float> scores, Vector512<float> maxUpper, Vector512<float> maxLower)
+    private static (Vector512<float> Upper, Vector512<float> Lower) Exponentials(
+        Span<float> scores, Vector512<float> maxUpper, Vector512<float> maxLower)
     {
         Vector512<float> sumUpper = default, sumLower = default;
         ref var at = ref MemoryMarshal.GetReference(scores);

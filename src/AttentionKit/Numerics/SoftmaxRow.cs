@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace AttentionKit;
 
-/// <summary>Softmax of one row, lanes along the keys: for rows so few or so long that a panel of 32 would be mostly empty, or too large.</summary>
+/// <summary>Softmax of one row, lanes along the keys: for rows so few or so long that a panel of 32 would be mostly
+/// empty, or too large.</summary>
 internal static class SoftmaxRow
 {
     // Additions to one sum in float, before the next one starts and this one goes into a sum in double.

@@ -3,14 +3,16 @@ using System.Diagnostics;
 namespace AttentionKit;
 
 /// <summary>Runs the tasks of one computation on all processors and waits for them.</summary>
-/// <remarks>Parallel.For does the same for some kilobytes of garbage and some microseconds a call, and a thread of the pool that sleeps takes
-/// longer to wake than a small product: threads of our own look out for more work for a moment before they sleep.</remarks>
+/// <remarks>Parallel.For does the same for some kilobytes of garbage and some microseconds a call, and a thread of the
+/// pool that sleeps takes longer to wake than a small product: threads of our own look out for more work for a moment
+/// before they sleep.</remarks>
 internal static class WorkerPool
 {
     /// <summary>How many tasks run at once.</summary>
     internal static int Count { get; } = Environment.ProcessorCount;
 
-    // Up to so many multiplications (some 3 µs) a second thread costs more than it saves; up to so many (some 5 µs), one that has to be woken.
+    // Up to so many multiplications (some 3 µs) a second thread costs more than it saves; up to so many (some 5 µs),
+    // one that has to be woken.
     private const long SharedSize = 1 << 18, WakingSize = 1 << 19;
 
     // A learner's machine is idle again after this.
@@ -25,7 +27,8 @@ internal static class WorkerPool
     /// <summary>Whether so many multiplications are shared out among the threads.</summary>
     internal static bool IsShared(long size) => size > SharedSize && Count > 1;
 
-    /// <summary>Calls <paramref name="work"/> for every task from 0 to nTasks − 1, in that order but at the same time; returns when all are done.</summary>
+    /// <summary>Calls <paramref name="work"/> for every task from 0 to nTasks − 1, in that order but at the same time;
+    /// returns when all are done.</summary>
     /// <param name="nTasks">How many tasks.</param>
     /// <param name="size">How many multiplications they do together.</param>
     /// <param name="state">What every task gets.</param>
@@ -57,7 +60,8 @@ internal static class WorkerPool
 
     private static bool Start()
     {
-        for (var helper = 1; helper < Count; helper++) new Thread(Help) { IsBackground = true, Name = "AttentionKit" }.Start();
+        for (var helper = 1; helper < Count; helper++)
+            new Thread(Help) { IsBackground = true, Name = "AttentionKit" }.Start();
         return true;
     }
 
@@ -82,7 +86,8 @@ internal static class WorkerPool
         for (var nSeen = 0; ; nSeen = Next(nSeen)) Volatile.Read(ref s_job)?.Execute();
     }
 
-    // Waits for a job that this thread has not seen. Who goes to sleep says so before looking a last time: then a caller rings or is seen.
+    // Waits for a job that this thread has not seen. Who goes to sleep says so before looking a last time: then a
+    // caller rings or is seen.
     private static int Next(int nSeen)
     {
         var start = Stopwatch.GetTimestamp();
@@ -116,7 +121,8 @@ internal static class WorkerPool
                 {
                     Do(task);
                 }
-                catch (Exception error) // thrown again where the caller waits: on a thread of our own it would end the process
+                // Thrown again where the caller waits: on a thread of our own it would end the process.
+                catch (Exception error)
                 {
                     _error = error;
                 }

@@ -3,7 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit;
 
-/// <summary>Attention with linear biases: each head lowers a score by its slope times the distance between the two tokens.</summary>
+/// <summary>Attention with linear biases: each head lowers a score by its slope times the distance between the two
+/// tokens.</summary>
 /// <remarks>Press et al. 2022, §3.</remarks>
 public static class Alibi
 {
@@ -22,7 +23,8 @@ public static class Alibi
         return slopes;
     }
 
-    /// <summary>bias[i, j] = −slope · |i + offset − j|. Combine it with <see cref="Mask.Causal(int, int, int)"/> to hide the future.</summary>
+    /// <summary>bias[i, j] = −slope · |i + offset − j|. Combine it with <see cref="Mask.Causal(int, int, int)"/> to
+    /// hide the future.</summary>
     /// <param name="slope">Score units a token of distance.</param>
     /// <param name="nQueries">Rows.</param>
     /// <param name="nKeys">Columns.</param>
@@ -35,8 +37,11 @@ public static class Alibi
         Shape.Positive(nQueries, nameof(nQueries));
         Shape.Positive(nKeys, nameof(nKeys));
         if (!float.IsFinite(slope))
-            throw new ArgumentOutOfRangeException(nameof(slope), slope, $"slope must be finite: it is {slope}. Take one of Alibi.Slopes(nHeads).");
-        return Mask.Additive(Matrix<float>.Build.Dense(nQueries, nKeys, (i, j) => -slope * Math.Abs((long)i + offset - j)));
+            throw new ArgumentOutOfRangeException(
+                nameof(slope), slope,
+                $"slope must be finite: it is {slope}. Take one of Alibi.Slopes(nHeads).");
+        return Mask.Additive(
+            Matrix<float>.Build.Dense(nQueries, nKeys, (i, j) => -slope * Math.Abs((long)i + offset - j)));
     }
 
     /// <summary>A <see cref="Bias"/> for each head, with its slope.</summary>

@@ -14,10 +14,15 @@ public static class Attention
     /// <param name="values">[nKeys × dValue]</param>
     /// <param name="mask">[nQueries × nKeys]: which keys each query may look at; all of them when null.</param>
     /// <param name="scale">Multiplies every score; 1/√dHead when null. Dimensionless.</param>
-    /// <param name="softcap">Limits every score to (−softcap, softcap) before the mask; no limit when null. See <see cref="Softcap"/>.</param>
-    /// <exception cref="ArgumentException">queries and keys differ in dHead, keys and values differ in tokens, the mask has another shape than the scores, or a matrix is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or the softcap is not a finite number above 0.</exception>
-    public static AttentionSteps Steps(Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null, float? softcap = null)
+    /// <param name="softcap">Limits every score to (−softcap, softcap) before the mask; no limit when null. See
+    /// <see cref="Softcap"/>.</param>
+    /// <exception cref="ArgumentException">queries and keys differ in dHead, keys and values differ in tokens, the mask
+    /// has another shape than the scores, or a matrix is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite, or the softcap is not a finite number
+    /// above 0.</exception>
+    public static AttentionSteps Steps(
+        Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null,
+        float? softcap = null)
     {
         GuardKeysAndValues(keys, values);
         var scores = Scores(queries, keys, scale);                                         // [nQueries × nKeys]
@@ -25,13 +30,17 @@ public static class Attention
         var maskedScores = mask?.Apply(cappedScores) ?? cappedScores;                      // [nQueries × nKeys]
         var weights = Softmax.Rows(maskedScores);                                          // [nQueries × nKeys]
         var output = Mix(weights, values);                                                 // [nQueries × dValue]
-        return new AttentionSteps(queries, keys, values, scores, cappedScores, maskedScores, weights, output, scale ?? DefaultScale(queries.ColumnCount), softcap);
+        return new AttentionSteps(
+            queries, keys, values, scores, cappedScores, maskedScores, weights, output,
+            scale ?? DefaultScale(queries.ColumnCount), softcap);
     }
 
     /// <summary>The output of <see cref="Steps"/>.</summary>
     /// <inheritdoc cref="Steps" path="/param|/exception"/>
     /// <returns>[nQueries × dValue]</returns>
-    public static Matrix<float> Apply(Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null, float? softcap = null) =>
+    public static Matrix<float> Apply(
+        Matrix<float> queries, Matrix<float> keys, Matrix<float> values, Mask? mask = null, float? scale = null,
+        float? softcap = null) =>
         Steps(queries, keys, values, mask, scale, softcap).Output;
 
     /// <summary>Scaled dot products: scores[i, j] = queries[i] · keys[j] · scale.</summary>
@@ -41,37 +50,49 @@ public static class Attention
     /// <returns>[nQueries × nKeys], unnormalised, dimensionless.</returns>
     /// <exception cref="ArgumentException">queries and keys differ in dHead, or one of them is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not finite.</exception>
-    /// <remarks>Vaswani et al. 2017, §3.2.1, eq. 1. Finite queries and keys always give finite scores: one too large for float is ±float.MaxValue.</remarks>
+    /// <remarks>Vaswani et al. 2017, §3.2.1, eq. 1. Finite queries and keys always give finite scores: one too large
+    /// for float is ±float.MaxValue.</remarks>
     public static Matrix<float> Scores(Matrix<float> queries, Matrix<float> keys, float? scale = null)
     {
         Shape.Filled(queries, nameof(queries));
         Shape.Filled(keys, nameof(keys));
         if (queries.ColumnCount != keys.ColumnCount)
-            throw new ArgumentException($"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. Project both with the same dHead.", nameof(keys));
+            throw new ArgumentException(
+                $"queries and keys must share dHead: queries is {Shape.Of(queries)}, keys is {Shape.Of(keys)}. "
+                + "Project both with the same dHead.", nameof(keys));
         Shape.GuardScale(scale);
         var scores = MatrixProduct.OfTransposed(queries, keys, scale ?? DefaultScale(queries.ColumnCount));
-        return CannotOverflow(queries, keys, scale ?? DefaultScale(queries.ColumnCount)) || IsFinite(scores) || !IsFinite(queries) || !IsFinite(keys) ? scores : SaturatedScores(queries, keys, scale ?? DefaultScale(queries.ColumnCount));
+        return CannotOverflow(queries, keys, scale ?? DefaultScale(queries.ColumnCount)) || IsFinite(scores)
+            || !IsFinite(queries) || !IsFinite(keys)
+            ? scores
+            : SaturatedScores(queries, keys, scale ?? DefaultScale(queries.ColumnCount));
     }
 
     /// <summary>Each query's mixture of the values: output[i] = Σⱼ weights[i, j] · values[j].</summary>
-    /// <param name="weights">[nQueries × nKeys]: attention weights, or any others, as when a head is patched or ablated.</param>
+    /// <param name="weights">[nQueries × nKeys]: attention weights, or any others, as when a head is patched or
+    /// ablated.</param>
     /// <param name="values">[nKeys × dValue]</param>
     /// <returns>[nQueries × dValue]</returns>
-    /// <exception cref="ArgumentException">There is not one value for each column of the weights, or one of them is empty.</exception>
+    /// <exception cref="ArgumentException">There is not one value for each column of the weights, or one of them is
+    /// empty.</exception>
     public static Matrix<float> Mix(Matrix<float> weights, Matrix<float> values)
     {
         Shape.Filled(weights, nameof(weights));
         Shape.Filled(values, nameof(values));
         if (weights.ColumnCount != values.RowCount)
-            throw new ArgumentException($"weights must have one column for each row of values: weights is {Shape.Of(weights)}, values is {Shape.Of(values)}. Weights are queries × keys, and each key has its value.", nameof(values));
+            throw new ArgumentException(
+                $"weights must have one column for each row of values: weights is {Shape.Of(weights)}, values is "
+                + $"{Shape.Of(values)}. Weights are queries × keys, and each key has its value.", nameof(values));
         return MatrixProduct.Of(weights, values);
     }
 
     /// <summary>The backward pass: <see cref="Steps"/>, each step undone by the chain rule, last step first.</summary>
     /// <param name="steps">The forward pass.</param>
     /// <param name="output">[nQueries × dValue]: ∂loss/∂output.</param>
-    /// <exception cref="ArgumentException"><paramref name="output"/> has another shape than the output of the steps.</exception>
-    /// <remarks>Dao et al. 2022, appendix B.2. A hidden score, and a row with nothing to see, have gradient 0.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="output"/> has another shape than the output of the
+    /// steps.</exception>
+    /// <remarks>Dao et al. 2022, appendix B.2. A hidden score, and a row with nothing to see, have gradient
+    /// 0.</remarks>
     public static AttentionGradients Backward(AttentionSteps steps, Matrix<float> output)
     {
         ArgumentNullException.ThrowIfNull(steps);
@@ -91,14 +112,17 @@ public static class Attention
     // Two looks at the small factors save one at every score.
     private static bool CannotOverflow(Matrix<float> queries, Matrix<float> keys, float scale) =>
         Largest(queries) * Largest(keys) * Math.Max(1, MathF.Abs(scale)) * queries.ColumnCount < float.MaxValue / 2
-        && Math.Max(Largest(queries), Largest(keys)) * MathF.Abs(scale) < float.MaxValue / 2; // One of them is scaled first.
+        // One of them is scaled first.
+        && Math.Max(Largest(queries), Largest(keys)) * MathF.Abs(scale) < float.MaxValue / 2;
 
-    private static double Largest(Matrix<float> matrix) => MathF.Abs(TensorPrimitives.MaxMagnitude<float>(Shape.Storage(matrix)));
+    private static double Largest(Matrix<float> matrix) =>
+        MathF.Abs(TensorPrimitives.MaxMagnitude<float>(Shape.Storage(matrix)));
 
     private static bool IsFinite(Matrix<float> matrix) =>
         TensorPrimitives.IsFiniteAll<float>(Shape.Storage(matrix));
 
-    // An overflow to −∞ would hide a key and one to +∞ would turn the whole row into NaN. double holds every product of two floats.
+    // An overflow to −∞ would hide a key and one to +∞ would turn the whole row into NaN. double holds every product
+    // of two floats.
     private static Matrix<float> SaturatedScores(Matrix<float> queries, Matrix<float> keys, float scale) =>
         queries.Map(number => (double)number).Multiply(scale).TransposeAndMultiply(keys.Map(number => (double)number))
             .Map(score => (float)Math.Clamp(score, -float.MaxValue, float.MaxValue));
@@ -108,6 +132,8 @@ public static class Attention
         Shape.Filled(keys, nameof(keys));
         Shape.Filled(values, nameof(values));
         if (keys.RowCount != values.RowCount)
-            throw new ArgumentException($"keys and values must have the same tokens: keys is {Shape.Of(keys)}, values is {Shape.Of(values)}. Project both from the same sequence.", nameof(values));
+            throw new ArgumentException(
+                $"keys and values must have the same tokens: keys is {Shape.Of(keys)}, values is {Shape.Of(values)}. "
+                + "Project both from the same sequence.", nameof(values));
     }
 }

@@ -6,7 +6,8 @@ namespace AttentionKit;
 /// <param name="Output">[nQueries × dValue]: ∂loss/∂output, given.</param>
 /// <param name="Values">[nKeys × dValue]</param>
 /// <param name="Weights">[nQueries × nKeys]</param>
-/// <param name="CappedScores">[nQueries × nKeys]; the same for the masked scores, for a mask only adds constants.</param>
+/// <param name="CappedScores">[nQueries × nKeys]; the same for the masked scores, for a mask only adds
+/// constants.</param>
 /// <param name="Scores">[nQueries × nKeys]</param>
 /// <param name="Queries">[nQueries × dHead]</param>
 /// <param name="Keys">[nKeys × dHead]</param>
