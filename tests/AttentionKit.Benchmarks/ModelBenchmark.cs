@@ -46,8 +46,8 @@ internal static class ModelBenchmark
         model.Decode(Tokens(model, nPast), caches);
         using var peer = new Gpt2Peer(
             model, next, [.. caches.Select(cache => (ByHead(cache.Keys, model), ByHead(cache.Values, model)))]);
-        var difference = Difference(model.Decode(next, caches).Logits, peer.Run());
-        var race = Raced(seconds, () => model.Decode(next, caches), peer.Run);
+        var difference = Difference(model.Next(next, caches), peer.Run());
+        var race = Raced(seconds, () => model.Next(next, caches), peer.Run);
         var bytes = 4.0 * model.Count + caches.Sum(cache => cache.Bytes);
         var times = Number(race.Seconds(Kit) * bandwidth * 1e9 / bytes) + "×";
         return Row($"1 token after {nPast}", race, 1, times, difference);
