@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AttentionKit.Session.Running;
@@ -9,13 +10,21 @@ namespace AttentionKit.Session.Running;
 public static class CellCheck
 {
     // No field here has a first value: else each check would also have to ask whether the class is made ready.
-    private static volatile bool isUp;
+    /// <summary>Whether there may be something to look at: what a loop asks at each turn.</summary>
+    [SuppressMessage("Usage", "CA2211", Justification = "Woven code reads it in place: a property would be a call in a loop.")]
+    public static bool IsUp;
+
     private static long isUpUntil;
     private static uint nLooks;
+    private const nuint Page = 1 << 16;
 
-    // Of this thread: how deep its stack is known to be good for, as the complement of an address, so that 0 is "not known".
+    // Where one thread's stack is known to be good, in pages of 64 KB: the first in the upper half, how many in the
+    // lower. None while there may be something to look at, so that one comparison asks both.
+    private static ulong goodStack;
+
+    // Of this thread: the highest address that was looked at, above which its stack is good too.
     [ThreadStatic]
-    private static nuint knownDepth;
+    private static nuint top;
 
     private static class Rising
     {
@@ -41,7 +50,7 @@ public static class CellCheck
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AtTurn()
     {
-        if (isUp)
+        if (Volatile.Read(ref IsUp))
             Look();
     }
 
@@ -52,9 +61,8 @@ public static class CellCheck
     public static unsafe void AtEntry()
     {
         byte here;
-        if (isUp)
-            Look();
-        if (~(nuint)(&here) >= knownDepth)
+        var good = Volatile.Read(ref goodStack);
+        if ((uint)((ulong)(nuint)(&here) / Page - (good >> 32)) >= (uint)good)
             LookDown((nuint)(&here));
     }
 
@@ -71,7 +79,8 @@ public static class CellCheck
         lock (Rising.Gate)
         {
             isUpUntil = Math.Max(isUpUntil, now + lasting);
-            isUp = true;
+            Volatile.Write(ref IsUp, true);
+            Volatile.Write(ref goodStack, 0);
         }
     }
 
@@ -91,15 +100,19 @@ public static class CellCheck
     private static void Lower()
     {
         lock (Rising.Gate)
-            isUp = Environment.TickCount64 < isUpUntil || IsStopAsked is not null;
+            Volatile.Write(ref IsUp, Environment.TickCount64 < isUpUntil || IsStopAsked is not null);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void LookDown(nuint here)
     {
-        const int Step = 1 << 16; // Half of what the runtime says is left when it says that there is enough.
+        AtTurn();
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new InsufficientExecutionStackException("Methods call each other too deeply. Does one call itself without an end?");
-        knownDepth = ~(here - Step);
+        top = Math.Max(top, here);
+        ulong first = here / Page, last = top / Page; // A page is half of what the runtime says is left.
+        lock (Rising.Gate)
+            if (!IsUp)
+                Volatile.Write(ref goodStack, (first << 32) | (last - first + 1));
     }
 }

@@ -39,8 +39,10 @@ internal static class CheckWeaver
             SymbolStream = new MemoryStream(symbols.ToArray()),
         });
         var calls = new Calls(module);
-        foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
-            Weave(method, calls);
+        MethodDefinition[] methods = [.. module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)];
+        var entries = CallGraph.WhereCallsMayNeverEnd(methods);
+        foreach (var method in methods)
+            Weave(method, calls, entries);
         assembly.SetLength(0);
         symbols.SetLength(0);
         module.Write(assembly, new WriterParameters { SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = symbols });
@@ -50,6 +52,8 @@ internal static class CheckWeaver
     {
         public MethodReference AtTurn { get; } = module.ImportReference(typeof(CellCheck).GetMethod(nameof(CellCheck.AtTurn)));
 
+        public FieldReference IsUp { get; } = module.ImportReference(typeof(CellCheck).GetField(nameof(CellCheck.IsUp)));
+
         public MethodReference AtEntry { get; } = module.ImportReference(typeof(CellCheck).GetMethod(nameof(CellCheck.AtEntry)));
 
         public MethodReference Never { get; } = module.ImportReference(typeof(CellCheck).GetMethod(nameof(CellCheck.Never)));
@@ -58,24 +62,49 @@ internal static class CheckWeaver
             module.ImportReference(typeof(ProcessEnd).GetMethods().Single(method => method.GetParameters().Length == nParameters && method.IsStatic));
     }
 
-    private static void Weave(MethodDefinition method, Calls calls)
+    private static void Weave(MethodDefinition method, Calls calls, HashSet<MethodDefinition> entries)
     {
         var code = method.Body.Instructions;
         foreach (var end in code.Where(one => one.Operand is MethodReference { Name: nameof(Environment.FailFast), DeclaringType.FullName: "System.Environment" }))
             end.Operand = calls.FailFast(((MethodReference)end.Operand).Parameters.Count);
-        var entry = EntryCheck(method, calls);
-        Instruction[] turns = [.. code.Where(TurnsBack), .. IsCell(method) ? Statements(method) : []];
+        var entry = entries.Contains(method) ? EntryCheck(method, calls) : null;
+        Instruction[] back = [.. code.Where(TurnsBack)];
+        Instruction[] turns = [.. back, .. IsCell(method) ? Statements(method) : []];
         ExceptionHandler[] endless = [.. method.Body.ExceptionHandlers.Where(handler => IsEndless(handler))];
         if (entry is null && turns.Length == 0)
             return;
         method.Body.SimplifyMacros(); // Short branches may become too short.
-        foreach (var turn in turns)
+        LoopTwin[] twins = [.. back.Select(turn => turn.Operand).OfType<Instruction>().Distinct()
+            .Select(head => LoopTwin.Of(method.Body, head, back)).OfType<LoopTwin>()];
+        var isTwin = twins.SelectMany(twin => twin.Turns).ToHashSet();
+        var lines = method.DebugInformation.GetSequencePointMapping();
+        foreach (var twin in twins)
+            twin.Weave(calls.IsUp, calls.AtTurn, lines);
+        foreach (var turn in turns.Where(turn => !isTwin.Contains(turn)))
             PutBefore(turn, code, calls.AtTurn);
         foreach (var handler in endless)
             LetEnd(handler, method.Body, calls.Never);
         if (entry is not null)
             Enter(method.Body, Instruction.Create(OpCodes.Call, entry));
+        if (twins.Length > 0)
+            WriteLines(method, lines);
         method.Body.OptimizeMacros();
+    }
+
+    // In the order of the code.
+    private static void WriteLines(MethodDefinition method, IDictionary<Instruction, SequencePoint> lines)
+    {
+        var points = method.DebugInformation.SequencePoints;
+        points.Clear();
+        foreach (var one in method.Body.Instructions)
+            if (lines.TryGetValue(one, out var line))
+                points.Add(new SequencePoint(one, line.Document)
+                {
+                    StartLine = line.StartLine,
+                    StartColumn = line.StartColumn,
+                    EndLine = line.EndLine,
+                    EndColumn = line.EndColumn,
+                });
     }
 
     /// <returns>Null where none is needed: an accessor that only gets or sets, and what runs once.</returns>
