@@ -9,16 +9,25 @@ internal static class Dotnet
     private static readonly string Executable = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 
     /// <summary>Where .NET is: three folders above the framework that runs this process.</summary>
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    public static string Root { get; } =
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>Its program, in full where it is known.</summary>
-    public static string Program { get; } = File.Exists(Path.Combine(Root, Executable)) ? Path.Combine(Root, Executable) : "dotnet";
+    public static string Program { get; } =
+        File.Exists(Path.Combine(Root, Executable)) ? Path.Combine(Root, Executable) : "dotnet";
 
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string folder, string[] arguments, CancellationToken cancellation)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string folder, string[] arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // Under `dotnet run` and `dotnet test` these point at the outer build.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (var name in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         using var process = Process.Start(start)!;
         await using var stop = cancellation.Register(() => process.Kill(entireProcessTree: true));

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Reflection;
 using System.Text;
 using AttentionKit.Session.Display;
+using AttentionKit.Session.Display.View;
 using AttentionKit.Session.Running;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,13 +15,15 @@ using Microsoft.CodeAnalysis.Text;
 namespace AttentionKit.Session;
 
 /// <summary>Runs cells of C# one after another; each sees what the earlier ones declared.</summary>
-/// <remarks>A cell that does not compile changes nothing. One that throws or is stopped keeps what it had assigned.</remarks>
+/// <remarks>A cell that does not compile changes nothing. One that throws or is stopped keeps what it had assigned.
+/// </remarks>
 internal sealed class CSharpSession
 {
     private static readonly string[] Imports =
     [
         typeof(CellGlobals).FullName!, typeof(DisplayExtensions).FullName!,
-        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks",
+        "System.Linq",
     ];
 
     /// <summary>The version of C# that cells are written in.</summary>
@@ -41,7 +43,8 @@ internal sealed class CSharpSession
     private readonly CSharpCompilationOptions options;
     private CSharpCompilation? newest;
     private int nSubmissions;
-    private object?[] submissions = new object?[16]; // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
+    // Submissions put themselves here, from 1: 0 is for a host object, and there is none.
+    private object?[] submissions = new object?[16];
     private string cellPath = "";
     private readonly CellRun all = new(_ => { });
     private CellRun? running;
@@ -71,18 +74,23 @@ internal sealed class CSharpSession
     /// <summary>Runs one cell.</summary>
     /// <param name="code">C# script.</param>
     /// <param name="publish">Gets the output as it comes, from whatever thread it comes.</param>
-    /// <param name="cancellation">Stops the cell: its own code at the next turn of a loop or entry of a method, and what waits at once.</param>
+    /// <param name="cancellation">Stops the cell: its own code at the next turn of a loop or entry of a method, and
+    /// what waits at once.</param>
     /// <param name="readLine">Waits for a line that the user types; null where there is no user.</param>
     /// <param name="counted">False for what the user does not see as a cell.</param>
     /// <returns>Why it failed; null when it did not.</returns>
-    public async Task<CellError?> RunAsync(string code, Action<Output> publish, CancellationToken cancellation, Func<string>? readLine = null, bool counted = true)
+    public async Task<CellError?> RunAsync(
+        string code, Action<Output> publish, CancellationToken cancellation, Func<string>? readLine = null,
+        bool counted = true)
     {
-        // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what errors show.
+        // A file beside the notebook that is not there: paths in the cell are relative to it, and its name is what
+        // errors show.
         cellPath = Path.Combine(folder, counted ? $"cell {++ExecutionCount}" : "uncounted cell");
         nSubmissions++;
         var path = cellPath;
-        var run = running = CellRun.Current = new CellRun(exception => publish(new Stray(errors.Of(exception, path))), all);
-        (CurrentCell.Publish, CurrentCell.ReadLine) = (output => { if (!run.Left.IsCancellationRequested) publish(output); }, readLine);
+        var run = new CellRun(exception => publish(new Stray(errors.Of(exception, path))), all);
+        running = CellRun.Current = run;
+        (CurrentCell.Publish, CurrentCell.ReadLine) = (Publish, readLine);
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var stopping = cancellation.UnsafeRegister(_ => run.Stop(), null);
         try
@@ -90,10 +98,12 @@ internal sealed class CSharpSession
             var directives = CellDirectives.Of(code, cellPath);
             references.AddSources(directives.Sources);
             var start = Stopwatch.GetTimestamp();
-            var tree = CSharpSyntaxTree.ParseText(SourceText.From(directives.Code, Encoding.UTF8), ParseOptions, cellPath, run.Stopped);
+            var text = SourceText.From(directives.Code, Encoding.UTF8);
+            var tree = CSharpSyntaxTree.ParseText(text, ParseOptions, cellPath, run.Stopped);
             var compilation = await CompileAsync(tree, run.Stopped);
             if (Load(ref compilation, run.Stopped) is { } cell)
                 await StartAsync(cell, Finish, run);
+            return null;
 
             void Finish(object? value)
             {
@@ -103,8 +113,6 @@ internal sealed class CSharpSession
                 if (isResult && value is not DisplayedValue) // It is shown already.
                     CurrentCell.Publish!(new Result(value));
             }
-
-            return null;
         }
         catch (CellRejectedException rejected)
         {
@@ -112,15 +120,23 @@ internal sealed class CSharpSession
         }
         catch (Exception exception) when (run.IsStopped)
         {
-            return run.Left.IsCancellationRequested ? CellError.LeftBehind : CellError.WhereStopped(Describe(exception));
+            return run.Left.IsCancellationRequested
+                ? CellError.LeftBehind : CellError.WhereStopped(Describe(exception));
         }
         catch (Exception exception)
         {
             return Describe(exception);
         }
+
+        void Publish(Output output)
+        {
+            if (!run.Left.IsCancellationRequested)
+                publish(output);
+        }
     }
 
-    /// <summary>Goes on without a cell that was stopped and does not end: it is in a library's code. That code runs on, and what it gives is not looked at.</summary>
+    /// <summary>Goes on without a cell that was stopped and does not end: it is in a library's code. That code runs on,
+    /// and what it gives is not looked at.</summary>
     public void LeaveBehind() => running?.Leave();
 
     /// <summary>Ends what cells have left behind: loops on threads, in tasks and in timers.</summary>
@@ -131,16 +147,19 @@ internal sealed class CSharpSession
 
     private async Task<CSharpCompilation> CompileAsync(SyntaxTree tree, CancellationToken cancellation)
     {
-        var compilation = CSharpCompilation.CreateScriptCompilation($"cell{nSubmissions}", tree, Previous is null ? references.InUse : [], options, Previous, typeof(object));
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"cell{nSubmissions}", tree, Previous is null ? references.InUse : [], options, Previous, typeof(object));
         foreach (var one in compilation.SyntaxTrees) // The cell's and those of the files that it loads.
             errors.Remember(one);
         var before = references.InUse;
-        await references.AddAsync(compilation.SyntaxTrees.SelectMany(one => Root(one).GetReferenceDirectives()), cancellation);
+        var directives = compilation.SyntaxTrees.SelectMany(one => Root(one).GetReferenceDirectives());
+        await references.AddAsync(directives, cancellation);
         return references.InUse == before ? compilation : WithReferences(compilation, references.InUse);
     }
 
     // The cells before it too: two cells agree on a type only if they agree on all that it is made of. The first has
-    // them all, and hands them on: a compilation keeps a list of its own and of those before, each named as often as it came.
+    // them all, and hands them on: a compilation keeps a list of its own and of those before, each named as often as it
+    // came.
     private static CSharpCompilation WithReferences(CSharpCompilation cell, ImmutableArray<MetadataReference> all)
     {
         var place = cell.ScriptCompilationInfo!;
@@ -149,7 +168,8 @@ internal sealed class CSharpSession
             : cell.WithReferences(all);
     }
 
-    private EmitResult Emit(ref CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation)
+    private EmitResult Emit(
+        ref CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation)
     {
         var emitted = EmitOnce(compilation);
         if (!HasErrors(emitted) || references.InUse == references.All)
@@ -164,7 +184,8 @@ internal sealed class CSharpSession
         compilation = withAll;
         return emitted;
 
-        EmitResult EmitOnce(CSharpCompilation one) => one.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
+        EmitResult EmitOnce(CSharpCompilation one) =>
+            one.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
     }
 
     /// <returns>What runs the cell; null when there is nothing to run: comments, directives and usings alone.</returns>
@@ -176,10 +197,10 @@ internal sealed class CSharpSession
         if (HasErrors(emitted))
             throw new CellRejectedException(CompilationErrors.Of(emitted.Diagnostics));
         Previous = Declares(compilation) ? compilation : compilation.ScriptCompilationInfo!.PreviousScriptCompilation;
-        var shown = CompilationErrors.Warnings(emitted.Diagnostics.Where(one => !IsUnawaitedResult(one))).Where(warned.Add);
-        if (shown.ToArray() is { Length: > 0 } warnings)
-            CellGlobals.display(new HtmlWithText(
-                $"<small>{string.Join("<br>", warnings.Select(WebUtility.HtmlEncode))}</small>", string.Join('\n', warnings)));
+        var warnings = CompilationErrors.Warnings(emitted.Diagnostics.Where(one => !IsUnawaitedResult(one)))
+            .Where(warned.Add).ToArray();
+        if (warnings.Length > 0)
+            CellGlobals.display(new Notes(warnings));
         if (!emitted.Success)
             return null;
         if (CheckWeaver.IsNeeded(compilation))
@@ -202,34 +223,47 @@ internal sealed class CSharpSession
         var ending = await CellThread.RunAsync(() => FinishAsync(cell(submissions)), run).WaitAsync(run.Left);
         await ending.WaitAsync(run.Stopped);
 
-        // On the cell's thread too, if it did not await: what shows a value is the user's code as well, and may take long.
+        // On the cell's thread too, if it did not await: what shows a value is the user's code as well, and may take
+        // long.
         async Task FinishAsync(Task<object?> valued) => finish(await valued);
     }
 
-    private static bool HasErrors(EmitResult emitted) => emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    private static bool HasErrors(EmitResult emitted) =>
+        emitted.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
-    // A cell that leaves nothing behind stays out of the chain: a compilation costs time and memory for each that came before.
+    // A cell that leaves nothing behind stays out of the chain: a compilation costs time and memory for each that came
+    // before.
     private static bool Declares(CSharpCompilation compilation) =>
         compilation.SyntaxTrees.Length > 1
-        || Root(compilation.SyntaxTrees[0]) is { } root && (root.Usings.Count > 0 || root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0)
+        || Root(compilation.SyntaxTrees[0]) is var root
+        && (root.Usings.Count > 0 || root.Externs.Count > 0 || root.GetReferenceDirectives().Count > 0)
         || compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared);
 
     // A task that is the cell's result is shown, and so not forgotten.
-    private static bool IsUnawaitedResult(Diagnostic warning) => warning.Id == "CS4014" && warning.Location.SourceTree is { } tree
-        && Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
-        && last.Span.Contains(warning.Location.SourceSpan);
+    private static bool IsUnawaitedResult(Diagnostic warning) =>
+        warning.Id == "CS4014" && warning.Location.SourceTree is { } tree
+        && Trailing(tree)?.Span.Contains(warning.Location.SourceSpan) == true;
 
     private static bool Returns(SyntaxTree tree) => Root(tree).Members.OfType<GlobalStatementSyntax>()
-        .SelectMany(statement => statement.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        .SelectMany(statement => statement.DescendantNodes(IsOfCell))
         .Any(node => node is ReturnStatementSyntax { Expression: not null });
 
+    private static bool IsOfCell(SyntaxNode node) =>
+        node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
-        Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
-        && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
+        Trailing(tree) is { } last
+        && compilation.GetSemanticModel(tree).GetTypeInfo(last).Type?.SpecialType != SpecialType.System_Void;
+
+    // The expression that a cell ends with, without a semicolon.
+    private static ExpressionSyntax? Trailing(SyntaxTree tree) =>
+        Root(tree).Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax last }
+        && last.SemicolonToken.IsMissing ? last.Expression : null;
 
     /// <summary>All that a cell can refer to.</summary>
     public IEnumerable<MetadataReference> References => Previous is not { } last ? references.All
-        : references.All.Union(last.SourceModule.ReferencedAssemblySymbols.Select(last.GetMetadataReference).OfType<PortableExecutableReference>());
+        : references.All.Union(last.SourceModule.ReferencedAssemblySymbols.Select(last.GetMetadataReference)
+            .OfType<PortableExecutableReference>());
 
     /// <summary>How cells are compiled.</summary>
     public CSharpCompilationOptions Options => options;

@@ -57,7 +57,8 @@ internal static class CellConsole
 
         public override int Read() => CurrentCell.Publish is null ? host.Read() : Line().Dequeue();
 
-        public override string? ReadLine() => CurrentCell.Publish is null ? host.ReadLine() : line.Count > 0 ? base.ReadLine() : Ask();
+        public override string? ReadLine() =>
+            CurrentCell.Publish is null ? host.ReadLine() : line.Count > 0 ? base.ReadLine() : Ask();
 
         private Queue<char> Line()
         {
@@ -68,6 +69,7 @@ internal static class CellConsole
         }
 
         private static string Ask() => (CurrentCell.ReadLine ?? throw new InvalidOperationException(
-            "A cell can't read from the console here: nobody is there to type. Assign the value in the cell instead."))();
+            "A cell can't read from the console here: nobody is there to type. "
+            + "Assign the value in the cell instead."))();
     }
 }

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace AttentionKit.Session;
 
-/// <summary>The lines of a cell that are for its host, as notebooks of .NET Interactive have them, and not for the compiler.</summary>
+/// <summary>The lines of a cell that are for its host, as notebooks of .NET Interactive have them, and not for the
+/// compiler.</summary>
 /// <param name="Code">The cell with those lines blank: no other line moves.</param>
 /// <param name="IsTimed">Whether it has <c>#!time</c>.</param>
 /// <param name="Sources">Where packages come from too: <c>#i "nuget: https://…"</c>.</param>
@@ -39,15 +40,17 @@ internal sealed partial record CellDirectives(string Code, bool IsTimed, IReadOn
         var tree = CSharpSyntaxTree.ParseText(code, CSharpSession.ParseOptions, path);
         var text = code.ToCharArray();
         var (timed, sources) = (false, new List<string>());
-        foreach (var line in tree.GetRoot().DescendantTrivia().Where(trivia => trivia.IsDirective && IsOurs(trivia)).Select(trivia => tree.GetText().Lines.GetLineFromPosition(trivia.SpanStart)))
+        foreach (var directive in tree.GetRoot().DescendantTrivia().Where(one => one.IsDirective && IsOurs(one)))
         {
+            var line = tree.GetText().Lines.GetLineFromPosition(directive.SpanStart);
             var written = line.ToString().Trim();
             if (Source().Match(written) is { Success: true } source)
                 sources.Add(source.Groups["source"].Value.Trim());
             else if (written.Split(' ')[0] is "#!time")
                 timed = true;
             else if (!(written.Split(' ')[0] is "#!csharp" or "#!c#"))
-                throw CompilationErrors.Reject(Location.Create(tree, line.Span), Refusal(written[2..].Trim().Split(' ')[0]));
+                throw CompilationErrors.Reject(
+                    Location.Create(tree, line.Span), Refusal(written[2..].Trim().Split(' ')[0]));
             Array.Fill(text, ' ', line.Start, line.Span.Length);
         }
         return new(new(text), timed, sources);
@@ -56,13 +59,17 @@ internal sealed partial record CellDirectives(string Code, bool IsTimed, IReadOn
     /// <summary>What to tell who runs a cell of another language.</summary>
     /// <param name="language">As a notebook names it: <c>fsharp</c>, <c>pwsh</c> …</param>
     /// <returns>Null when the language is C#.</returns>
-    public static string? RefusalOf(string language) => language.ToLowerInvariant() is "csharp" or "c#" or "dotnet-interactive.csharp" ? null : Refusal(language);
+    public static string? RefusalOf(string language) =>
+        language.ToLowerInvariant() is "csharp" or "c#" or "dotnet-interactive.csharp" ? null : Refusal(language);
 
     private static string Refusal(string word) => Languages.TryGetValue(word, out var language)
-        ? $"This cell is in {language}, and this host runs C# only. Write it in C#, or open the notebook in a program that runs {language}."
-        : $"This host runs C# and knows no #!{word}: only #!csharp and #!time. Take the line out, or write in C# what it does.";
+        ? $"This cell is in {language}, and this host runs C# only. Write it in C#, or open the notebook in a program "
+            + $"that runs {language}."
+        : $"This host runs C# and knows no #!{word}: only #!csharp and #!time. Take the line out, or write in C# what "
+            + "it does.";
 
-    private static bool IsOurs(SyntaxTrivia trivia) => trivia.ToString() is var text && (text.StartsWith("#!", StringComparison.Ordinal) || Source().IsMatch(text));
+    private static bool IsOurs(SyntaxTrivia trivia) =>
+        trivia.ToString() is var text && (text.StartsWith("#!", StringComparison.Ordinal) || Source().IsMatch(text));
 
     [GeneratedRegex("""^[ \t]*#i[ \t]+"[ \t]*nuget:(?<source>[^"\r\n]+)"[ \t]*""", RegexOptions.Multiline)]
     private static partial Regex Source();

@@ -13,12 +13,14 @@ internal static class SessionBenchmark
     /// <param name="redeclaring">Whether the cells declare the same names again and again, in place of new ones.</param>
     internal static async Task RunAsync(int most, bool redeclaring)
     {
-        var table = new Table().Title(redeclaring ? "cells that declare the same again" : "cells that declare something new")
-            .AddColumns("cells", "kB a cell", "warm cell ms", "completion, first ms", "then ms", "hover ms", "its memory MB");
+        var table = new Table()
+            .Title(redeclaring ? "cells that declare the same again" : "cells that declare something new")
+            .AddColumns("cells", "kB a cell", "warm cell ms", "completion, first ms", "after a cell, and a pause",
+                "then ms", "hover ms", "its memory MB");
         var session = new CSharpSession(".");
         await RunAsync(session, Cell(0, redeclaring));
         await Once(new CodeAssistant(session)); // So that what is loaded and compiled once is not counted.
-        var (nRun, before) = (1, Megabytes());
+        var (nRun, nMore, before) = (1, 0, Megabytes());
         foreach (var count in Counts.Where(count => count <= most))
         {
             for (; nRun < count; nRun++) await RunAsync(session, Cell(nRun, redeclaring));
@@ -27,9 +29,21 @@ internal static class SessionBenchmark
             var assistant = new CodeAssistant(session);
             var first = await Milliseconds(1, () => Once(assistant));
             var memory = Megabytes() - after;
+            var next = await Milliseconds(5, () => Once(assistant), Declare);
+            var caughtUp = await Milliseconds(5, () => Once(assistant), DeclareAndCatchUp);
             var then = await Milliseconds(5, () => Once(assistant));
             var hover = await Milliseconds(5, () => assistant.DescribeAsync($"x{Number(count - 1, redeclaring)}", 1));
-            table.AddRow($"{count}", $"{1000 * (after - before) / count:F0}", $"{warm:F1}", $"{first:F0}", $"{then:F0}", $"{hover:F0}", $"{memory:F1}");
+            table.AddRow($"{count}", $"{1000 * (after - before) / count:F0}", $"{warm:F1}", $"{first:F0}",
+                $"{next:F0}, {caughtUp:F0}", $"{then:F0}", $"{hover:F0}", $"{memory:F1}");
+
+            Task Declare() => RunAsync(session, $"var more{++nMore} = {nMore};");
+
+            async Task DeclareAndCatchUp()
+            {
+                await Declare();
+                await assistant.CatchUpAsync();
+            }
+
             GC.KeepAlive(assistant);
         }
         AnsiConsole.Write(table);
@@ -50,11 +64,12 @@ internal static class SessionBenchmark
         if ((await assistant.CompleteAsync("x0.Leng", 7)).Matches is not [("Length", _), ..]) throw new InvalidOperationException("Length is not found.");
     }
 
-    private static async Task<double> Milliseconds(int nTimes, Func<Task> work)
+    private static async Task<double> Milliseconds(int nTimes, Func<Task> work, Func<Task>? before = null)
     {
         var times = new List<double>();
         for (var n = 0; n < nTimes; n++)
         {
+            await (before?.Invoke() ?? Task.CompletedTask);
             var start = Stopwatch.GetTimestamp();
             await work();
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);

@@ -30,6 +30,18 @@ public class AssistantTests
     }
 
     [Fact]
+    public async Task TheAssistant_CatchesUpWithTheCells_BeforeItIsAskedAgain()
+    {
+        var assistant = new CodeAssistant(session);
+        await assistant.CompleteAsync("", 0);
+        await RunAsync("var later = 2;");
+        Assert.False(assistant.KnowsAll);
+        await assistant.CatchUpAsync();
+        Assert.True(assistant.KnowsAll);
+        Assert.Equal(["later"], Texts(await assistant.CompleteAsync("lat", 3)));
+    }
+
+    [Fact]
     public async Task HoweverManyCellsRan_RoslynIsGivenOneScriptOfThem()
     {
         var assistant = new CodeAssistant(session);
@@ -48,10 +60,12 @@ public class AssistantTests
     [InlineData("int Of(int a) => a;\nint Of(string a) => a.Length;\nvar x = 1;", "Of(1).CompareT", "CompareTo")]
     [InlineData("record R(int Old); var old = new R(1);\nrecord R(int New);\nrecord R(int Newest);", "old.Ol", "Old")]
     [InlineData("record R(int Old); var old = new R(1);\nrecord R(int Newest);", "new R(1).New", "Newest")]
-    [InlineData("class Box<T> { public T? Inside; } var x = new Box<Box<string>>();", "x.Inside!.Inside!.Len", "Length")]
+    [InlineData(
+        "class Box<T> { public T? Inside; } var x = new Box<Box<string>>();", "x.Inside!.Inside!.Len", "Length")]
     [InlineData("using System.Text.RegularExpressions; Match m = Regex.Match(\"a\", \"a\");", "m.Gro", "Groups")]
     [InlineData("using Words = System.Collections.Generic.List<string>;", "new Words().AddRan", "AddRange")]
-    [InlineData("enum Colour { Red }\ninterface IPaint { Colour Of(); }\nIPaint? paint = null;", "paint!.Of().ToStr", "ToString")]
+    [InlineData("enum Colour { Red }\ninterface IPaint { Colour Of(); }\nIPaint? paint = null;",
+        "paint!.Of().ToStr", "ToString")]
     [InlineData("const int Many = 3;\nint Number { get; set; } = Many;", "Number.CompareT", "CompareTo")]
     [InlineData("string? maybe = null;\nint? none = null;", "none.HasV", "HasValue")]
     [InlineData("static string Cut(this string text) => text;", "\"a\".Cu", "Cut")]
@@ -83,19 +97,22 @@ public class AssistantTests
         await running;
     }
 
-    private static IEnumerable<string> Texts(Completions completions) => completions.Matches.Select(match => match.Text);
+    private static IEnumerable<string> Texts(Completions completions) =>
+        completions.Matches.Select(match => match.Text);
 
     [Fact]
     public async Task Completion_KnowsAllOfTheFramework()
     {
         await RunAsync("var x = 1;");
-        Assert.Contains(("HttpClient", "class"), (await new CodeAssistant(session).CompleteAsync("System.Net.Http.HttpCli", 23)).Matches);
+        Assert.Contains(("HttpClient", "class"),
+            (await new CodeAssistant(session).CompleteAsync("System.Net.Http.HttpCli", 23)).Matches);
     }
 
     [Fact]
     public async Task Hover_ShowsTypesAndDocumentation()
     {
-        await RunAsync("/// <summary>Halves it.</summary>\n/// <param name=\"number\">An even one.</param>\nint Half(int number) => number / 2;");
+        await RunAsync("/// <summary>Halves it.</summary>\n/// <param name=\"number\">An even one.</param>\n"
+            + "int Half(int number) => number / 2;");
         var text = await new CodeAssistant(session).DescribeAsync("Half(8)", 2);
         Assert.Contains("int Half(int number)", text, StringComparison.Ordinal);
         Assert.Contains("Halves it.", text, StringComparison.Ordinal);
@@ -113,5 +130,6 @@ public class AssistantTests
         Assert.Null(await assistant.DescribeAsync("  ", 1));
     }
 
-    private async Task RunAsync(string code) => Assert.Null(await session.RunAsync(code, _ => { }, TestContext.Current.CancellationToken));
+    private async Task RunAsync(string code) =>
+        Assert.Null(await session.RunAsync(code, _ => { }, TestContext.Current.CancellationToken));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AttentionKit.Session;
 
 using AttentionKit.Session.Display;
+using AttentionKit.Session.Display.View;
 
 namespace AttentionKit.Session.Tests;
 
@@ -14,7 +15,8 @@ public class DirectiveTests
     [InlineData("// first\n#!csharp\n1 + 1")]
     [InlineData("return 2;")]
     [InlineData("if (true) return 2;")]
-    public async Task WhatOtherNotebooksUse_GivesItsValue(string code) => Assert.Equal(2, await cells.ResultAsync(code));
+    public async Task WhatOtherNotebooksUse_GivesItsValue(string code) =>
+        Assert.Equal(2, await cells.ResultAsync(code));
 
     [Fact]
     public async Task AReturnInAFunction_IsNoResult()
@@ -31,7 +33,8 @@ public class DirectiveTests
     public async Task Time_ShowsHowLongTheCellTook()
     {
         Assert.Null(await cells.RunAsync("#!time\nvar x = 1;"));
-        Assert.StartsWith("Wall time: ", (string)Assert.IsType<Displayed>(Assert.Single(cells.Outputs)).Value!, StringComparison.Ordinal);
+        Assert.StartsWith("Wall time: ", (string)Assert.IsType<Displayed>(Assert.Single(cells.Outputs)).Value!,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,26 +61,30 @@ public class DirectiveTests
     public async Task AForgottenTask_IsAWarning()
     {
         Assert.Null(await cells.RunAsync("Task.Delay(1);\nawait Task.Yield();\n1"));
-        Assert.Contains("CS4014", Assert.IsType<Displayed>(cells.Outputs[0]).Value!.ToString(), StringComparison.Ordinal);
+        var notes = Assert.IsType<Notes>(Assert.IsType<Displayed>(cells.Outputs[0]).Value);
+        Assert.Contains("CS4014", Assert.Single(notes.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task ASourceOfPackages_IsHandedToTheHost()
     {
         var packages = new Packages();
-        Assert.Null(await new Cells(".", packages).RunAsync("#i \"nuget: https://example.org/index.json\"\n#r \"nuget: Some\"\n1"));
+        Assert.Null(await new Cells(".", packages).RunAsync(
+            "#i \"nuget: https://example.org/index.json\"\n#r \"nuget: Some\"\n1"));
         Assert.Equal(["https://example.org/index.json"], packages.Sources);
     }
 
     [Fact]
     public void TheVersion_IsTheCompilersOwn() =>
-        Assert.True(double.Parse(CSharpSession.LanguageVersion, CultureInfo.InvariantCulture) >= Environment.Version.Major + 4);
+        Assert.True(
+            double.Parse(CSharpSession.LanguageVersion, CultureInfo.InvariantCulture) >= Environment.Version.Major + 4);
 
     private sealed class Packages : IPackages
     {
         public string[] Sources { get; private set; } = [];
 
-        public Task<PackageFiles> RestoreAsync(IEnumerable<PackageName> packages, IEnumerable<string> sources, CancellationToken cancellation)
+        public Task<PackageFiles> RestoreAsync(
+            IEnumerable<PackageName> packages, IEnumerable<string> sources, CancellationToken cancellation)
         {
             Sources = [.. sources];
             return Task.FromResult(new PackageFiles([], []));

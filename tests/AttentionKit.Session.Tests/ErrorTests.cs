@@ -10,7 +10,8 @@ public class ErrorTests
     public async Task ACompilationError_ShowsItsLineUnderlined()
     {
         var error = await cells.ErrorAsync("var x = 1;\n\tvar y = x + nope;\nvar z = 2;");
-        Assert.Equal((CellError.Compilation, "CS0103: The name 'nope' does not exist in the current context", 2), (error.Name, error.Message, error.Line));
+        Assert.Equal((CellError.Compilation, "CS0103: The name 'nope' does not exist in the current context", 2),
+            (error.Name, error.Message, error.Line));
         Assert.Equal(
             [
                 "cell 1, line 2: CS0103: The name 'nope' does not exist in the current context",
@@ -42,9 +43,11 @@ public class ErrorTests
     {
         await cells.RunAsync("int Divide(int a, int b)\n{\n    return a / b;\n}");
         var error = await cells.ErrorAsync("var one = 1;\n\nvar r = Divide(one, 0);");
-        Assert.Equal((nameof(DivideByZeroException), "Attempted to divide by zero.", 3), (error.Name, error.Message, error.Line));
+        Assert.Equal((nameof(DivideByZeroException), "Attempted to divide by zero.", 3),
+            (error.Name, error.Message, error.Line));
         Assert.Equal(
-            ["DivideByZeroException: Attempted to divide by zero.", "    cell 1, line 3: return a / b;", "    cell 2, line 3: var r = Divide(one, 0);"],
+            ["DivideByZeroException: Attempted to divide by zero.", "    cell 1, line 3: return a / b;",
+                "    cell 2, line 3: var r = Divide(one, 0);"],
             error.Traceback);
     }
 
@@ -52,30 +55,56 @@ public class ErrorTests
     public async Task AnExceptionOfTheFramework_ShowsTheLineThatCalledIt()
     {
         var error = await cells.ErrorAsync("var numbers = new List<int>();\nnumbers.First()");
-        Assert.Equal(["InvalidOperationException: Sequence contains no elements", "    cell 1, line 2: numbers.First()"], error.Traceback);
+        Assert.Equal(
+            ["InvalidOperationException: Sequence contains no elements", "    cell 1, line 2: numbers.First()"],
+            error.Traceback);
     }
 
     [Fact]
     public async Task AnExceptionAfterAnAwait_KeepsItsLine()
     {
-        var error = await cells.ErrorAsync("async Task Fail()\n{\n    await Task.Delay(5);\n    throw new InvalidOperationException(\"late\");\n}\nawait Fail();");
-        Assert.Equal(["InvalidOperationException: late", "    cell 1, line 4: throw new InvalidOperationException(\"late\");", "    cell 1, line 6: await Fail();"], error.Traceback);
+        var error = await cells.ErrorAsync("""
+            async Task Fail()
+            {
+                await Task.Delay(5);
+                throw new InvalidOperationException("late");
+            }
+            await Fail();
+            """);
+        Assert.Equal(
+            [
+                "InvalidOperationException: late",
+                "    cell 1, line 4: throw new InvalidOperationException(\"late\");",
+                "    cell 1, line 6: await Fail();",
+            ],
+            error.Traceback);
         Assert.Equal(4, error.Line);
     }
 
     [Fact]
     public async Task InnerExceptions_AreShownWithTheirLines()
     {
-        var error = await cells.ErrorAsync("try\n{\n    int.Parse(\"x\");\n}\ncatch (Exception e)\n{\n    throw new InvalidOperationException(\"outer\", e);\n}");
+        var error = await cells.ErrorAsync("""
+            try
+            {
+                int.Parse("x");
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException("outer", e);
+            }
+            """);
         Assert.Equal(7, error.Line);
-        Assert.Contains("caused by FormatException: The input string 'x' was not in a correct format.", error.Traceback);
+        Assert.Contains(
+            "caused by FormatException: The input string 'x' was not in a correct format.", error.Traceback);
         Assert.Equal("    cell 1, line 3: int.Parse(\"x\");", error.Traceback[^1]);
     }
 
     [Fact]
     public async Task AllOfAnAggregate_IsShown()
     {
-        var error = await cells.ErrorAsync("throw new AggregateException(new ArgumentException(\"a\"), new TimeoutException(\"t\"));");
+        var error = await cells.ErrorAsync(
+            "throw new AggregateException(new ArgumentException(\"a\"), new TimeoutException(\"t\"));");
         Assert.Contains("caused by ArgumentException: a", error.Traceback);
         Assert.Contains("caused by TimeoutException: t", error.Traceback);
     }
@@ -83,7 +112,14 @@ public class ErrorTests
     [Fact]
     public async Task ALongTraceback_IsCut()
     {
-        var error = await cells.ErrorAsync("int Down(int n)\n{\n    if (n == 0) throw new Exception(\"deep\");\n    return Down(n - 1) + 1;\n}\nDown(500)");
+        var error = await cells.ErrorAsync("""
+            int Down(int n)
+            {
+                if (n == 0) throw new Exception("deep");
+                return Down(n - 1) + 1;
+            }
+            Down(500)
+            """);
         Assert.InRange(error.Traceback.Count, 10, 30);
         Assert.Contains(error.Traceback, line => line.EndsWith(" more", StringComparison.Ordinal));
     }
@@ -91,7 +127,8 @@ public class ErrorTests
     [Fact]
     public async Task AnExceptionWithAMessageThatThrows_IsStillShown()
     {
-        var error = await cells.ErrorAsync("class Bad : Exception { public override string Message => throw new Exception(); }\nthrow new Bad();");
+        var error = await cells.ErrorAsync(
+            "class Bad : Exception { public override string Message => throw new Exception(); }\nthrow new Bad();");
         Assert.Equal(("Bad", "(its message can't be read)"), (error.Name, error.Message));
     }
 }

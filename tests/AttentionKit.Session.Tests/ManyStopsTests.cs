@@ -10,7 +10,8 @@ public class ManyStopsTests
         var kept = new List<int>();
         Matrix<float> Random(int m, int n) => Matrix<float>.Build.Random(m, n, m + n);
         Matrix<float> q = Random(64, 32), k = Random(64, 32), v = Random(64, 32), large = Random(300, 300);
-        Matrix<float> wq = Random(16, 16), wk = Random(16, 16), wv = Random(16, 16), wo = Random(16, 16), x = Random(12, 16);
+        Matrix<float> wq = Random(16, 16), wk = Random(16, 16), wv = Random(16, 16), wo = Random(16, 16);
+        var x = Random(12, 16);
         var cache = new KvCache(nKvHeads: 2, window: 50, nSinks: 3);
         long n = 0;
         """;
@@ -19,7 +20,10 @@ public class ManyStopsTests
     {
         { "arithmetic", "n += n * 3 ^ 7;" },
         { "LINQ", "n = Enumerable.Range(0, 1000).Where(i => i % 3 == 0).Select(i => (long)i).OrderBy(i => -i).Sum();" },
-        { "strings", "n += string.Join(',', Enumerable.Range(0, 200).Select(i => i.ToString())).Length + $\"{n:N2}\".Length;" },
+        {
+            "strings",
+            "n += string.Join(',', Enumerable.Range(0, 200).Select(i => i.ToString())).Length + $\"{n:N2}\".Length;"
+        },
         { "products", "n += (large * large).RowCount + MatrixProduct.Of(large, large).RowCount;" },
         { "Attention.Steps", "n += Attention.Steps(q, k, v, Mask.Causal(64)).Output.RowCount;" },
         {
@@ -31,8 +35,17 @@ public class ManyStopsTests
             n++;
             """
         },
-        { "allocation", "var all = new List<byte[]>(); for (var i = 0; i < 50; i++) all.Add(new byte[100_000]); n += all.Count;" },
-        { "nested lambdas", "Func<int, Func<int, Func<int, int>>> add = a => b => c => a + b + c; n += Enumerable.Range(0, 99).Aggregate(0, (sum, i) => add(sum)(i)(Enumerable.Range(0, 9).Sum(j => add(j)(j)(j))));" },
+        {
+            "allocation",
+            "var all = new List<byte[]>(); for (var i = 0; i < 50; i++) all.Add(new byte[100_000]); n += all.Count;"
+        },
+        {
+            "nested lambdas", """
+            Func<int, Func<int, Func<int, int>>> add = a => b => c => a + b + c;
+            n += Enumerable.Range(0, 99).Aggregate(0, (sum, i) =>
+                add(sum)(i)(Enumerable.Range(0, 9).Sum(j => add(j)(j)(j))));
+            """
+        },
         { "a cache", "cache.Append(Random(1, 8), Random(1, 8)); n++;" },
     };
 
@@ -53,7 +66,14 @@ public class ManyStopsTests
         for (var stop = 1; stop <= nStops; stop++)
         {
             using var source = new CancellationTokenSource();
-            var running = cells.ErrorAsync($"kept.Add({stop}); var nTurns{stop} = 0;\nwhile (true)\n{{\n{body}\nif (nTurns{stop}++ == 0) Console.Write(\"{stop};\");\n}}", source.Token);
+            var running = cells.ErrorAsync($$"""
+                kept.Add({{stop}}); var nTurns{{stop}} = 0;
+                while (true)
+                {
+                {{body}}
+                if (nTurns{{stop}}++ == 0) Console.Write("{{stop}};");
+                }
+                """, source.Token);
             while (!cells.Text.EndsWith($"{stop};", StringComparison.Ordinal))
             {
                 Assert.False(running.IsCompleted, running.IsCompleted ? running.Result.Message : "");
@@ -64,7 +84,9 @@ public class ManyStopsTests
             Assert.Equal(CellError.Stopped, (await running).Name);
             Assert.Equal($"{stop} {stop}", await cells.ResultAsync("$\"{kept.Count} {kept[^1]}\""));
         }
-        Assert.Equal(true, await cells.ResultAsync("cache.NTokens == 0 || cache.NTokens == cache.Keys.RowCount && cache.NTokens == cache.Values.RowCount && cache.NTokens == cache.Positions.Count"));
+        Assert.Equal(true, await cells.ResultAsync(
+            "cache.NTokens == 0 || cache.NTokens == cache.Keys.RowCount "
+            + "&& cache.NTokens == cache.Values.RowCount && cache.NTokens == cache.Positions.Count"));
         Assert.Equal(true, await cells.ResultAsync("wq.Enumerate().All(float.IsFinite) && q.Equals(Random(64, 32))"));
     }
 

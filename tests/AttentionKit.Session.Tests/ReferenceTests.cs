@@ -20,9 +20,12 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task ALibrarysDependencies_AreFoundBesideIt()
     {
-        var inner = TestLibrary.Compile(folder.File("lib/Inner.dll"), "namespace Inner; public class Part { public string Name => \"part\"; }");
-        TestLibrary.Compile(folder.File("lib/Outer.dll"), "namespace Outer; public class Whole { public Inner.Part Part => new(); }", inner);
-        Assert.Equal("part", await cells.ResultAsync("#r \"lib/Outer.dll\"\nusing Outer;\nusing Inner;\nPart p = new Whole().Part;\np.Name"));
+        var inner = TestLibrary.Compile(
+            folder.File("lib/Inner.dll"), "namespace Inner; public class Part { public string Name => \"part\"; }");
+        TestLibrary.Compile(folder.File("lib/Outer.dll"),
+            "namespace Outer; public class Whole { public Inner.Part Part => new(); }", inner);
+        Assert.Equal("part", await cells.ResultAsync(
+            "#r \"lib/Outer.dll\"\nusing Outer;\nusing Inner;\nPart p = new Whole().Part;\np.Name"));
         Assert.Equal("part", await cells.ResultAsync("new Inner.Part().Name"));
     }
 
@@ -36,11 +39,16 @@ public sealed class ReferenceTests : IDisposable
     [InlineData("System.Linq.Expressions.Expression<Func<int, int>> f = x => x + 1; f.Compile()(1)", 2)]
     public async Task RarerPartsOfTheFramework_AreThere_AndAgreeWithEarlierCells(string rare, object expected)
     {
-        TestLibrary.Compile(folder.File("lib/Mine.dll"), "public class Mine { public System.Collections.Generic.SortedSet<int> Set = new() { 5 }; public System.Net.IPAddress? Address; }");
-        await cells.RunAsync("#r \"lib/Mine.dll\"\nvar mine = new Mine(); var colour = ConsoleColor.Red; record Point(int X); var point = new Point(1); var shown = display(1);");
-        await cells.RunAsync("IEnumerable<int> Next(SortedSet<int> set) => set.Select(x => x + point.X); var pairs = (new List<Point>(), new { A = colour });");
+        TestLibrary.Compile(folder.File("lib/Mine.dll"),
+            "public class Mine { public System.Collections.Generic.SortedSet<int> Set = new() { 5 }; "
+            + "public System.Net.IPAddress? Address; }");
+        await cells.RunAsync("#r \"lib/Mine.dll\"\nvar mine = new Mine(); var colour = ConsoleColor.Red; "
+            + "record Point(int X); var point = new Point(1); var shown = display(1);");
+        await cells.RunAsync("IEnumerable<int> Next(SortedSet<int> set) => set.Select(x => x + point.X); "
+            + "var pairs = (new List<Point>(), new { A = colour });");
         Assert.Equal(expected, await cells.ResultAsync(rare));
-        await cells.RunAsync("mine = new Mine(); colour = Console.ForegroundColor; point = point with { X = 2 }; shown = display(2); pairs = ([point], new { A = colour });");
+        await cells.RunAsync("mine = new Mine(); colour = Console.ForegroundColor; point = point with { X = 2 }; "
+            + "shown = display(2); pairs = ([point], new { A = colour });");
         Assert.Equal(7, await cells.ResultAsync("Next(mine.Set).Single()"));
     }
 
@@ -57,18 +65,26 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task TheFormattingThatALibraryBrings_IsItsOwn_AndNotTheCells()
     {
-        var formatting = TestLibrary.Compile(folder.File("lib/Microsoft.DotNet.Interactive.Formatting.dll"), "namespace Microsoft.DotNet.Interactive.Formatting; public static class Formatter { } public interface ITypeFormatterSource { }");
-        TestLibrary.Compile(folder.File("lib/Shown.dll"), "public class Shown : Microsoft.DotNet.Interactive.Formatting.ITypeFormatterSource { public static System.Type Formatter => typeof(Microsoft.DotNet.Interactive.Formatting.Formatter); }", formatting);
+        var formatting = TestLibrary.Compile(
+            folder.File("lib/Microsoft.DotNet.Interactive.Formatting.dll"),
+            "namespace Microsoft.DotNet.Interactive.Formatting; public static class Formatter { } "
+            + "public interface ITypeFormatterSource { }");
+        TestLibrary.Compile(folder.File("lib/Shown.dll"),
+            "public class Shown : Microsoft.DotNet.Interactive.Formatting.ITypeFormatterSource "
+            + "{ public static System.Type Formatter => typeof(Microsoft.DotNet.Interactive.Formatting.Formatter); }",
+            formatting);
         Assert.NotSame(typeof(Formatter), await cells.ResultAsync("#r \"lib/Shown.dll\"\nShown.Formatter"));
         Assert.Equal("Shown", await cells.ResultAsync("object shown = new Shown(); shown.ToString()"));
-        Assert.Same(typeof(Formatter), await cells.ResultAsync("using Microsoft.DotNet.Interactive.Formatting; typeof(Formatter)"));
+        Assert.Same(typeof(Formatter),
+            await cells.ResultAsync("using Microsoft.DotNet.Interactive.Formatting; typeof(Formatter)"));
     }
 
     [Fact]
     public async Task AnOwnCopyOfAHostsLibrary_IsUsedApartFromIt()
     {
         TestLibrary.Compile(folder.File("lib/Spectre.Console.dll"), "namespace Spectre.Console; public class Mine { }");
-        var type = Assert.IsType<Type>(await cells.ResultAsync("#r \"lib/Spectre.Console.dll\"\ntypeof(Spectre.Console.Mine)"), exactMatch: false);
+        var type = Assert.IsType<Type>(
+            await cells.ResultAsync("#r \"lib/Spectre.Console.dll\"\ntypeof(Spectre.Console.Mine)"), exactMatch: false);
         Assert.Equal(folder.File("lib/Spectre.Console.dll"), type.Assembly.Location);
     }
 
@@ -90,7 +106,8 @@ public sealed class ReferenceTests : IDisposable
     {
         var error = await cells.ErrorAsync("// first\n#r \"lib/Nope.dll\"\nvar x = 1;");
         Assert.Equal(2, error.Line);
-        Assert.StartsWith($"#r needs a file that is there: {folder.File("lib/Nope.dll")} is not.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"#r needs a file that is there: {folder.File("lib/Nope.dll")} is not.", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(["    #r \"lib/Nope.dll\"", "       ^^^^^^^^^^^^^^"], error.Traceback.Skip(1));
     }
 
@@ -124,7 +141,12 @@ public sealed class ReferenceTests : IDisposable
     {
         folder.Write("more.csx", "int Fail()\n{\n    throw new Exception(\"inside\");\n}");
         var error = await cells.ErrorAsync("#load \"more.csx\"\n\nFail()");
-        Assert.Equal(["Exception: inside", "    more.csx, line 3: throw new Exception(\"inside\");", "    cell 1, line 3: Fail()"], error.Traceback);
+        Assert.Equal(
+            [
+                "Exception: inside", "    more.csx, line 3: throw new Exception(\"inside\");",
+                "    cell 1, line 3: Fail()",
+            ],
+            error.Traceback);
         Assert.Equal(3, error.Line);
     }
 

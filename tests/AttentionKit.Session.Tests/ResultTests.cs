@@ -34,7 +34,8 @@ public class ResultTests
     {
         await cells.RunAsync("Console.Write(1); display(2); Console.Error.Write(3); display(HTML(\"<b>4</b>\")); 5");
         Assert.Equal(
-            ["StreamText { Stream = stdout, Text = 1 }", "2", "StreamText { Stream = stderr, Text = 3 }", "<b>4</b>", "Result { Value = 5 }"],
+            ["StreamText { Stream = stdout, Text = 1 }", "2", "StreamText { Stream = stderr, Text = 3 }", "<b>4</b>",
+                "Result { Value = 5 }"],
             cells.Outputs.Select(output => output is Displayed shown ? shown.Value?.ToString() : output.ToString()));
     }
 }

@@ -98,7 +98,8 @@ public class StateTests
         for (var i = 0; i < 10; i++)
             await session.RunAsync($"var x{i} = {i};", _ => { }, TestContext.Current.CancellationToken);
         var nReferences = 0;
-        for (var cell = session.Previous; cell is not null; cell = cell.ScriptCompilationInfo!.PreviousScriptCompilation)
+        for (var cell = session.Previous; cell is not null;
+            cell = cell.ScriptCompilationInfo!.PreviousScriptCompilation)
             nReferences += cell.ExternalReferences.Length;
         Assert.Equal(session.References.Count(one => HostAssemblies.Core.Contains(one)), nReferences);
     }
@@ -109,11 +110,14 @@ public class StateTests
 
     [Fact]
     public async Task WaitingForATask_DoesNotDeadlock() =>
-        Assert.Equal(4, await cells.ResultAsync("async Task<int> Later() { await Task.Delay(1); return 4; }\nLater().Result"));
+        Assert.Equal(4,
+            await cells.ResultAsync("async Task<int> Later() { await Task.Delay(1); return 4; }\nLater().Result"));
 
     [Fact]
     public async Task TheUsualNamespaces_AreThere() =>
-        Assert.Equal(3, await cells.ResultAsync("Task t = Task.CompletedTask; ArrayList a = new(); var b = new StringBuilder(); new List<int> { 1, 2 }.Sum()"));
+        Assert.Equal(3, await cells.ResultAsync(
+            "Task t = Task.CompletedTask; ArrayList a = new(); var b = new StringBuilder(); "
+            + "new List<int> { 1, 2 }.Sum()"));
 
     [Fact]
     public async Task FortyCells_Chain()

@@ -12,10 +12,19 @@ public class StrayExceptionTests
     [InlineData("async void Run()\n{\n    await Task.Yield();\n    Fail();\n}\nRun();")]
     [InlineData("var timer = new System.Threading.Timer(_ =>\n    Fail(), null, 10, -1);")]
     [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ =>\n    Fail());")]
-    [InlineData("class F\n{\n    ~F() => throw new InvalidOperationException(\"stray\");\n}\n[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] void Make() { new F(); }\nMake(); GC.Collect();")]
+    [InlineData("""
+        using System.Runtime.CompilerServices;
+        class F
+        {
+            ~F() => throw new InvalidOperationException("stray");
+        }
+        [MethodImpl(MethodImplOptions.NoInlining)] void Make() { new F(); }
+        Make(); GC.Collect();
+        """)]
     public async Task AnExceptionOnAnotherThread_IsShownWithItsCell_AndVariablesStay(string code)
     {
-        Assert.Null(await cells.RunAsync("var kept = 7;\nvoid Fail() => throw new InvalidOperationException(\"stray\");"));
+        Assert.Null(await cells.RunAsync(
+            "var kept = 7;\nvoid Fail() => throw new InvalidOperationException(\"stray\");"));
         Assert.Null(await cells.RunAsync(code));
         var error = await StrayAsync();
         Assert.Equal((nameof(InvalidOperationException), "stray"), (error.Name, error.Message));
@@ -26,11 +35,15 @@ public class StrayExceptionTests
     [Fact]
     public async Task AStrayException_IsShownWithTheCellThatStartedItsCode_HoweverLate()
     {
-        Assert.Null(await cells.RunAsync("var go = new System.Threading.ManualResetEventSlim();\nvoid Fail() { go.Wait(); throw new InvalidOperationException(\"stray\"); }"));
+        Assert.Null(await cells.RunAsync("""
+            var go = new System.Threading.ManualResetEventSlim();
+            void Fail() { go.Wait(); throw new InvalidOperationException("stray"); }
+            """));
         Assert.Null(await cells.RunAsync("System.Threading.ThreadPool.QueueUserWorkItem(_ => Fail());"));
         Assert.Null(await cells.RunAsync("go.Set();"));
         var error = await StrayAsync();
-        Assert.Equal(["InvalidOperationException: stray", "    cell 1, line 2: void Fail() { go.Wait(); throw new InvalidOperationException(\"stray\"); }",
+        Assert.Equal(["InvalidOperationException: stray",
+            "    cell 1, line 2: void Fail() { go.Wait(); throw new InvalidOperationException(\"stray\"); }",
             "    cell 2, line 1: System.Threading.ThreadPool.QueueUserWorkItem(_ => Fail());"], error.Traceback);
         Assert.Equal(1, error.Line);
     }

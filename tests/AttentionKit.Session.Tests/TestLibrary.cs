@@ -20,10 +20,13 @@ internal static class TestLibrary
         return path;
     }
 
-    /// <summary>The code of a library that calls a native one, and the file of that: the framework's own under another name.</summary>
+    /// <summary>The code of a library that calls a native one, and the file of that: the framework's own under another
+    /// name.</summary>
     public static (string Code, string NativeFile) CallingNative()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The framework's native library exports this function on Unix only.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows(), "The framework's native library exports this function on Unix only.");
+        var folder = System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory();
         var extension = OperatingSystem.IsMacOS() ? ".dylib" : ".so";
         return ("""
             public static class Native
@@ -31,6 +34,6 @@ internal static class TestLibrary
                 [System.Runtime.InteropServices.DllImport("testnative", EntryPoint = "SystemNative_GetPid")]
                 public static extern int ProcessId();
             }
-            """, Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "libSystem.Native" + extension));
+            """, Path.Combine(folder, "libSystem.Native" + extension));
     }
 }

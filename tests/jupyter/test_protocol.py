@@ -153,6 +153,17 @@ class Protocol(OneKernel):
         self.assertEqual(["file_extension", "mimetype", "name", "pygments_lexer", "version"], list(language))
         self.assertEqual("csharp", language["name"])
 
+    def test_a_cell_whose_metadata_names_another_language_is_not_run_as_csharp(self):
+        for metadata, said in (({"dotnet_interactive": {"language": "fsharp"}}, "F#"), ({"polyglot_notebook": {"kernelName": "csharp"}}, None)):
+            content = {"code": "1 + 1", "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "stop_on_error": False}
+            message = self.client.session.msg("execute_request", content, metadata={"cellId": "x", **metadata})
+            self.client.shell_channel.send(message)
+            reply, published = self.collect(message["header"]["msg_id"])
+            self.assertEqual("error" if said else "ok", reply["status"])
+            if said:
+                self.assertIn(f"This cell is in {said}", reply["evalue"])
+                self.assertEqual(["execute_input", "error"], [kind for kind, _ in published])
+
     def test_a_cell_larger_than_64_mib_gets_an_answer(self):
         reply, published = self.run_cell(f"// {'x' * (65 << 20)}")
         self.assertEqual("error", reply["status"])

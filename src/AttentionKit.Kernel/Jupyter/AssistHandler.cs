@@ -43,6 +43,9 @@ internal sealed class AssistHandler(CSharpSession session)
         };
     }
 
+    /// <summary>Makes ready for what the cells have declared since, if anybody has asked so far.</summary>
+    public Task CatchUpAsync() => assistant.IsValueCreated ? assistant.Value.CatchUpAsync() : Task.CompletedTask;
+
     public static JsonObject IsComplete(JsonObject content)
     {
         var request = content.Deserialize(RequestJson.Default.CodeRequest)!;

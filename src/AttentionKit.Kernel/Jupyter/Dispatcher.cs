@@ -12,6 +12,8 @@ namespace AttentionKit.Kernel.Jupyter;
 /// </summary>
 internal sealed class Dispatcher
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     private readonly CSharpSession session;
     private readonly JupyterSockets sockets;
     private readonly Log log;
@@ -22,6 +24,7 @@ internal sealed class Dispatcher
     private readonly Lane cells = new("cells"), assistant = new("assistant");
     private readonly List<Message> open = [];
     private readonly TaskCompletionSource ended = new();
+    private int nCells;
 
     /// <param name="session">Runs the cells.</param>
     /// <param name="sockets">Where requests come from.</param>
@@ -124,7 +127,7 @@ internal sealed class Dispatcher
 
     private async Task<JsonObject?> AnswerAsync(Message request) => request.Type switch
     {
-        "execute_request" => await execute.RunAsync(request),
+        "execute_request" => await ExecuteAsync(request),
         "kernel_info_request" => InfoHandler.KernelInfo(),
         "history_request" => history.Find(request.Content),
         "comm_info_request" => CommHandler.List(),
@@ -133,6 +136,21 @@ internal sealed class Dispatcher
         "shutdown_request" => Shutdown(request),
         _ => throw new NotSupportedException($"This kernel knows no {request.Type}."),
     };
+
+    private async Task<JsonObject> ExecuteAsync(Message request)
+    {
+        var number = ++nCells;
+        var reply = await execute.RunAsync(request);
+        Later.Do(Pause, () => CatchUp(number));
+        return reply;
+    }
+
+    // Not after each of many cells that run one after another: only when there is a pause, in which somebody may type.
+    private void CatchUp(int number)
+    {
+        if (number == Volatile.Read(ref nCells))
+            assistant.Add(assist.CatchUpAsync);
+    }
 
     private async Task<JsonObject?> AssistAsync(Message request) => request.Type switch
     {

@@ -31,7 +31,8 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
         /// <summary>Whether it was stopped, and runs on in spite of it.</summary>
         public bool IsEndless { get; set; }
 
-        /// <summary>On a thread of its own: it may wait for code that does not give up, and the pool may be full.</summary>
+        /// <summary>On a thread of its own: it may wait for code that does not give up, and the pool may be
+        /// full.</summary>
         public void Cancel() => new Thread(CancelNow) { IsBackground = true, Name = "stop" }.Start();
 
         private void CancelNow()
@@ -98,8 +99,8 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
         {
             ["name"] = "stderr",
             ["text"] = "This cell can't be stopped: it is in a library's code that does not give up. Wait, or "
-                + "interrupt again to leave it behind: it then runs on unseen until that code returns. A restart ends it at "
-                + "once, with all variables.\n",
+                + "interrupt again to leave it behind: it then runs on unseen until that code returns. "
+                + "A restart ends it at once, with all variables.\n",
         });
     }
 
@@ -122,10 +123,15 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
 
     private async Task<CellError?> OutputAsync(Run run)
     {
-        var output = run.Output = new(session, run.Count, (type, content) => Send(run, type, content)) { Coloured = true };
+        var output = new CellOutput(session, run.Count, (type, content) => Send(run, type, content))
+        {
+            Coloured = true,
+        };
+        run.Output = output;
         var prompt = new Prompt();
         Func<string>? readLine = run.Cell.AllowStdin ? ReadLine : null;
-        var error = await session.RunAsync(run.Cell.Code, Publish, run.Stop.Token, readLine, run.Cell.IsCounted);
+        var error = Refusal(run.Request)
+            ?? await session.RunAsync(run.Cell.Code, Publish, run.Stop.Token, readLine, run.Cell.IsCounted);
         if (error is not null)
             output.Add(error);
         output.Flush();
@@ -143,6 +149,11 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
             return Ask(run, prompt.Take());
         }
     }
+
+    private static CellError? Refusal(Message request) =>
+        CellLanguage.Of(request.Metadata) is { } language && CellDirectives.RefusalOf(language) is { } refusal
+        ? new(CellError.Compilation, refusal, null, [refusal])
+        : null;
 
     private void Send(Run run, string type, JsonObject content)
     {
@@ -171,11 +182,16 @@ internal sealed class ExecuteHandler(CSharpSession session, JupyterSockets socke
     private async Task<JsonObject> EvaluateAsync(string expression, CancellationToken cancellation)
     {
         JsonObject? data = null;
-        var error = await session.RunAsync(
-            expression, one => data = one is Result(var value) ? MimeBundle.Of(value).Data : data, cancellation, counted: false);
+        var error = await session.RunAsync(expression, Keep, cancellation, counted: false);
         if (error is not null)
             return ErrorContent.AsReply(ErrorContent.Of(error, coloured: true));
         return new() { ["status"] = "ok", ["data"] = data ?? [], ["metadata"] = new JsonObject() };
+
+        void Keep(Output one)
+        {
+            if (one is Result(var value))
+                data = MimeBundle.Of(value).Data;
+        }
     }
 
     private JsonObject Failed(Run run, CellError error)

@@ -35,7 +35,8 @@ internal sealed class HistoryHandler
     private IEnumerable<Entry> Search(HistoryRequest request)
     {
         var pattern = request.Pattern ?? "*";
-        var found = entries.Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Code, ignoreCase: false));
+        var found = entries.Where(entry =>
+            FileSystemName.MatchesSimpleExpression(pattern, entry.Code, ignoreCase: false));
         return request.Unique is true ? found.GroupBy(entry => entry.Code).Select(same => same.Last()) : found;
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class Cell
     public bool MayFail => json["metadata"]?["tags"] is JsonArray tags && tags.Any(tag => tag is JsonValue value && value.TryGetValue(out string? text) && text == "raises-exception");
 
     /// <summary>The language that .NET Interactive's editors noted for this cell alone; null where they noted none.</summary>
-    public string? Language => Noted("polyglot_notebook", "kernelName") ?? Noted("dotnet_interactive", "language");
+    public string? Language => CellLanguage.Of(json["metadata"]);
 
     /// <summary>Images that Markdown names as attachment:…, by name and MIME type.</summary>
     public JsonObject? Attachments => json["attachments"] as JsonObject;
@@ -99,6 +99,4 @@ internal sealed partial class Cell
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
     private static partial Regex ValidId();
-
-    private string? Noted(string editor, string name) => json["metadata"]?[editor] is JsonObject noted ? Text(noted[name]) : null;
 }

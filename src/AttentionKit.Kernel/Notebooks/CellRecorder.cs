@@ -22,7 +22,8 @@ internal sealed class CellRecorder
                 return;
             clearing = false;
             var text = (string?)content["text"];
-            if (text is null || outputs.LastOrDefault() is not { Type: "stream" } last || (string?)last.Content["name"] != (string?)content["name"])
+            if (text is null || outputs.LastOrDefault() is not { Type: "stream" } last
+                || (string?)last.Content["name"] != (string?)content["name"])
                 outputs.Add(last = new(type, content, (string?)content["transient"]?["display_id"], new()));
             last.Text.Append(text);
             content.Remove("transient");
@@ -33,7 +34,8 @@ internal sealed class CellRecorder
     public void Update(JsonObject update)
     {
         lock (gate)
-            foreach (var output in outputs.Where(output => output.DisplayId == (string?)update["transient"]!["display_id"]))
+            foreach (var output in outputs.Where(output =>
+                output.DisplayId == (string?)update["transient"]!["display_id"]))
                 output.Content["data"] = update["data"]!.DeepClone();
     }
 

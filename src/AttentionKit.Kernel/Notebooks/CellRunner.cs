@@ -19,7 +19,8 @@ internal sealed class CellRunner(WorkPipe host, string folder)
 
     public async Task RunAsync(RunCell cell, CancellationToken stop)
     {
-        var output = new CellOutput(session, cell.Number, (type, content) => host.Send(new CellGave(cell.Number, type, content)));
+        var output = new CellOutput(
+            session, cell.Number, (type, content) => host.Send(new CellGave(cell.Number, type, content)));
         outputs.Enqueue(output);
         if (await session.RunAsync(cell.Code, Publish, stop) is { } error)
             output.Add(error);

@@ -5,7 +5,8 @@ using System.Text.Unicode;
 
 namespace AttentionKit.Kernel.Notebooks;
 
-/// <summary>A file that can't be run as a notebook. The message names the file, what is wrong, and what to do.</summary>
+/// <summary>A file that can't be run as a notebook. The message names the file, what is wrong, and what to
+/// do.</summary>
 internal sealed class NotebookException(string path, string reason) : Exception($"{path}: {reason}");
 
 /// <summary>A notebook of format 4, as its own JSON: what this program doesn't know stays as it is.</summary>
@@ -20,7 +21,8 @@ internal sealed class Notebook
     };
 
     // The last is what Polyglot Notebooks writes, whatever the language of the cells.
-    private static readonly HashSet<string> CSharpNames = new(StringComparer.OrdinalIgnoreCase) { "C#", "csharp", "polyglot-notebook" };
+    private static readonly HashSet<string> CSharpNames =
+        new(StringComparer.OrdinalIgnoreCase) { "C#", "csharp", "polyglot-notebook" };
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -48,17 +50,20 @@ internal sealed class Notebook
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
             throw new NotebookException($"\"{path}\"", "is no file's name. Name a notebook.");
         path = System.IO.Path.GetFullPath(path);
-        var root = Parse(path, Load(path)) as JsonObject ?? throw new NotebookException(path, "is not a notebook: its JSON is not an object.");
+        var root = Parse(path, Load(path)) as JsonObject
+            ?? throw new NotebookException(path, "is not a notebook: its JSON is not an object.");
         if (root["nbformat"] is not JsonValue version || !version.TryGetValue(out int format))
             throw new NotebookException(path, "is not a notebook: it has no number \"nbformat\".");
         if (format != 4)
-            throw new NotebookException(path, $"is of notebook format {format}; only format 4 can be run. Convert it with `jupyter nbconvert --to notebook`.");
+            throw new NotebookException(path, $"is of notebook format {format}; only format 4 can be run. "
+                + "Convert it with `jupyter nbconvert --to notebook`.");
         if (root["cells"] is not JsonArray)
             throw new NotebookException(path, "is not a notebook: it has no list \"cells\".");
         if (root["metadata"] is not (null or JsonObject))
             throw new NotebookException(path, "is not a notebook: its \"metadata\" is not an object.");
         if (OtherLanguage(root) is { } language)
-            throw new NotebookException(path, $"is a notebook in {language}, and this program runs C#. Open it in VS Code or Jupyter with its own kernel.");
+            throw new NotebookException(path, $"is a notebook in {language}, and this program runs C#. "
+                + "Open it in VS Code or Jupyter with its own kernel.");
         var notebook = new Notebook(path, root);
         notebook.Complete();
         return notebook;
@@ -94,7 +99,8 @@ internal sealed class Notebook
         if (!Utf8.IsValid(bytes))
             throw new NotebookException(path, "holds bytes that are no UTF-8. Save it as UTF-8.");
         if (bytes is [0xEF, 0xBB, 0xBF, ..])
-            throw new NotebookException(path, "starts with a byte order mark, which Jupyter refuses. Save it as UTF-8 without one.");
+            throw new NotebookException(
+                path, "starts with a byte order mark, which Jupyter refuses. Save it as UTF-8 without one.");
         try
         {
             var root = JsonNode.Parse(bytes, documentOptions: new() { AllowDuplicateProperties = false });
@@ -103,7 +109,8 @@ internal sealed class Notebook
         }
         catch (InvalidOperationException)
         {
-            throw new NotebookException(path, "holds a text with half of a character: a \\ud800 to \\udfff without its other half. Remove it.");
+            throw new NotebookException(
+                path, "holds a text with half of a character: a \\ud800 to \\udfff without its other half. Remove it.");
         }
         catch (JsonException e)
         {
@@ -111,7 +118,8 @@ internal sealed class Notebook
         }
     }
 
-    // A text is decoded when it is asked for, and the notebook is written again only after it was run: too late to find that one can't be.
+    // A text is decoded when it is asked for, and the notebook is written again only after it was run: too late to
+    // find that one can't be.
     private static void Visit(JsonNode? node)
     {
         if (node is JsonObject members)
@@ -124,7 +132,8 @@ internal sealed class Notebook
             _ = (string?)node;
     }
 
-    /// <returns>The language that it says it is in, if that is not C#: the kernel's own word first, for VS Code changes the other when it saves.</returns>
+    /// <returns>The language that it says it is in, if that is not C#: the kernel's own word first, for VS Code changes
+    /// the other when it saves.</returns>
     private static string? OtherLanguage(JsonObject root)
     {
         var metadata = root["metadata"];
@@ -132,7 +141,8 @@ internal sealed class Notebook
         return language is null || CSharpNames.Contains(language) ? null : Names.GetValueOrDefault(language, language);
 
         string? Text(string part, string name) =>
-            metadata?[part] is JsonObject json && json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+            metadata?[part] is JsonObject json && json[name] is JsonValue value
+            && value.TryGetValue(out string? text) ? text : null;
     }
 
     // Format 4.5 wants these; 4.0 to 4.4 had no ids.

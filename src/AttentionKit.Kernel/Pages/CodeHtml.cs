@@ -11,7 +11,8 @@ internal static class CodeHtml
     public static string Of(string code)
     {
         var html = new StringBuilder();
-        foreach (var token in CSharpSyntaxTree.ParseText(code, Session.CSharpSession.ParseOptions).GetRoot().DescendantTokens())
+        foreach (var token in CSharpSyntaxTree.ParseText(code, Session.CSharpSession.ParseOptions)
+            .GetRoot().DescendantTokens())
         {
             AppendTrivia(html, token.LeadingTrivia);
             Append(html, token.Text, ClassOf(token));
@@ -23,13 +24,15 @@ internal static class CodeHtml
     private static void AppendTrivia(StringBuilder html, SyntaxTriviaList list)
     {
         foreach (var trivia in list)
-            Append(html, trivia.ToFullString(), trivia.IsDirective ? "directive" : IsComment(trivia) ? "comment" : null);
+            Append(html, trivia.ToFullString(),
+                trivia.IsDirective ? "directive" : IsComment(trivia) ? "comment" : null);
     }
 
     private static void Append(StringBuilder html, string text, string? kind)
     {
         if (text.Length > 0)
-            html.Append(kind is null ? PageText.Escape(text) : $"<span class=\"{kind}\">{PageText.Escape(text)}</span>");
+            html.Append(
+                kind is null ? PageText.Escape(text) : $"<span class=\"{kind}\">{PageText.Escape(text)}</span>");
     }
 
     private static bool IsComment(SyntaxTrivia trivia) => trivia.Kind() is
@@ -40,10 +43,13 @@ internal static class CodeHtml
     {
         _ when token.IsKeyword() || token.Parent is IdentifierNameSyntax { IsVar: true } => "keyword",
         _ when token.IsKind(SyntaxKind.NumericLiteralToken) => "number",
-        _ when token.Parent is LiteralExpressionSyntax or InterpolatedStringTextSyntax or InterpolatedStringExpressionSyntax => "string",
-        _ when token.Parent is SimpleNameSyntax { Parent: InvocationExpressionSyntax or MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } } name && IsCalled(name) => "call",
+        _ when token.Parent is LiteralExpressionSyntax
+            or InterpolatedStringTextSyntax or InterpolatedStringExpressionSyntax => "string",
+        _ when token.Parent is SimpleNameSyntax name && IsCalled(name) => "call",
         _ => null,
     };
 
-    private static bool IsCalled(SimpleNameSyntax name) => name.Parent is not MemberAccessExpressionSyntax member || member.Name == name;
+    private static bool IsCalled(SimpleNameSyntax name) => name.Parent is InvocationExpressionSyntax
+        || name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } member
+        && member.Name == name;
 }

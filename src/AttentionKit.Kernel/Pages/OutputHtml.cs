@@ -19,7 +19,8 @@ internal static class OutputHtml
             return $"<div class=\"rich\">{assets.Share(PageText.Join(html))}</div>\n";
         if (data["image/svg+xml"] is { } svg)
             return $"<div class=\"rich\">{PageText.Join(svg)}</div>\n";
-        if (data.FirstOrDefault(form => form.Key.StartsWith("image/", StringComparison.Ordinal)) is { Key: { } type, Value: { } image })
+        var picture = data.FirstOrDefault(form => form.Key.StartsWith("image/", StringComparison.Ordinal));
+        if (picture is { Key: { } type, Value: { } image })
             return $"<img src=\"data:{type};base64,{PageText.Join(image).Trim()}\" alt=\"{PageText.Escape(plain)}\">\n";
         return Text("plain", plain);
     }

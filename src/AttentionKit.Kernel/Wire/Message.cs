@@ -17,6 +17,9 @@ internal sealed record Message(
 
     private static readonly string Session = Guid.NewGuid().ToString();
 
+    /// <summary>What the sender adds: with the code of a cell, its metadata.</summary>
+    public JsonObject Metadata { get; init; } = [];
+
     /// <summary>When it came, or was made, as <see cref="Stopwatch.GetTimestamp"/>.</summary>
     public long Time { get; } = Stopwatch.GetTimestamp();
 

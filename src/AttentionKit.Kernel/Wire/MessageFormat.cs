@@ -47,7 +47,10 @@ internal sealed class MessageFormat(string key)
         if (key.Length > 0)
             Verify(frames[delimiter + 1], parts);
         var content = isTooLarge ? [] : Parse(parts[3]);
-        var message = new Message([.. frames.Take(delimiter)], Parse(parts[0]), Parse(parts[1]), content, isTooLarge);
+        var message = new Message([.. frames.Take(delimiter)], Parse(parts[0]), Parse(parts[1]), content, isTooLarge)
+        {
+            Metadata = Parse(parts[2]),
+        };
         if (!IsText(message.Header["msg_type"]) || !IsText(message.Header["msg_id"]))
             throw new BadMessageException("its header has no msg_type or msg_id");
         return message;

@@ -10,11 +10,13 @@ internal sealed record CellType(SyntaxTree Cell, string Name);
 
 /// <summary>Something that a cell declares.</summary>
 /// <param name="Name">As code calls it.</param>
-/// <param name="Key">What a later declaration must share to hide this one: the name, and for a method its parameters.</param>
+/// <param name="Key">What a later declaration must share to hide this one: the name, and for a method its
+/// parameters.</param>
 /// <param name="Text">As C#, with the type of a variable written out, and the bodies of methods left out.</param>
 /// <param name="Type">What it declares, if that is a type.</param>
 /// <param name="Uses">The types of cells without which the text means nothing.</param>
-internal sealed record CellDeclaration(string Name, string Key, string Text, CellType? Type, IReadOnlyList<CellType> Uses)
+internal sealed record CellDeclaration(
+    string Name, string Key, string Text, CellType? Type, IReadOnlyList<CellType> Uses)
 {
     public bool IsMethod => Key.EndsWith(')');
 }
@@ -30,7 +32,8 @@ internal sealed class CellDeclarations
     private CellDeclarations(CSharpCompilation cell)
     {
         All = [.. cell.ScriptClass!.GetMembers().Where(IsDeclared).Select(Declaration)];
-        Usings = [.. cell.SyntaxTrees.SelectMany(tree => ((CompilationUnitSyntax)tree.GetRoot()).Usings).Select(one => one.ToString())];
+        Usings = [.. cell.SyntaxTrees.SelectMany(tree => ((CompilationUnitSyntax)tree.GetRoot()).Usings)
+            .Select(one => one.ToString())];
     }
 
     public IReadOnlyList<CellDeclaration> All { get; }
@@ -40,22 +43,27 @@ internal sealed class CellDeclarations
     /// <summary>Of a cell that compiled. It is looked at once, however often its compilation is made anew.</summary>
     public static CellDeclarations Of(CSharpCompilation cell) => Known.GetValue(cell.SyntaxTrees[^1], _ => new(cell));
 
-    private static bool IsDeclared(ISymbol member) => !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Length > 0
+    private static bool IsDeclared(ISymbol member) =>
+        !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Length > 0
         && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary };
 
     private static CellDeclaration Declaration(ISymbol member)
     {
         var types = new HashSet<CellType>();
         Collect(member, types);
-        return new(member.Name, Key(member), string.Concat(member.DeclaringSyntaxReferences.Select(part => Text(member, part.GetSyntax()))),
+        return new(member.Name, Key(member),
+            string.Concat(member.DeclaringSyntaxReferences.Select(part => Text(member, part.GetSyntax()))),
             member is INamedTypeSymbol type ? CellType(type) : null, [.. types]);
     }
 
     private static string Key(ISymbol member) => member switch
     {
-        IMethodSymbol method => $"{method.MetadataName}`{method.Arity}({string.Join(", ", method.Parameters.Select(one => one.Type.ToDisplayString(Full)))})",
+        IMethodSymbol method => $"{method.MetadataName}`{method.Arity}({Types(method.Parameters)})",
         _ => member.MetadataName,
     };
+
+    private static string Types(IEnumerable<IParameterSymbol> parameters) =>
+        string.Join(", ", parameters.Select(one => one.Type.ToDisplayString(Full)));
 
     private static string Text(ISymbol member, SyntaxNode declared) => Comment(declared) + (member switch
     {
@@ -69,9 +77,11 @@ internal sealed class CellDeclarations
     private static string Variable(IFieldSymbol field, SyntaxNode declared)
     {
         var initial = (declared as VariableDeclaratorSyntax)?.Initializer;
-        return field.IsConst ? $"const {field.Type.ToDisplayString(Full)} {field.Name} {initial};"
-            : initial is not null && field.Type.ToDisplayString(Full).Contains('<', StringComparison.Ordinal) && HasNoName(field.Type) ? $"var {field.Name} {initial};"
-            : $"{field.Type.ToDisplayString(Full)} {field.Name};";
+        var type = field.Type.ToDisplayString(Full);
+        return field.IsConst ? $"const {type} {field.Name} {initial};"
+            : initial is not null && type.Contains('<', StringComparison.Ordinal) && HasNoName(field.Type)
+            ? $"var {field.Name} {initial};"
+            : $"{type} {field.Name};";
     }
 
     private static bool HasNoName(ITypeSymbol type) => type switch
@@ -83,7 +93,8 @@ internal sealed class CellDeclarations
 
     private static string Comment(SyntaxNode declared) =>
         string.Concat((declared.FirstAncestorOrSelf<FieldDeclarationSyntax>() ?? declared).GetLeadingTrivia()
-            .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia))
+            .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
+                || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia))
             .Select(trivia => trivia.ToFullString()));
 
     private static CellType? CellType(INamedTypeSymbol type) =>
@@ -116,8 +127,10 @@ internal sealed class CellDeclarations
                     Collect(argument, found);
                 if (CellType(type.OriginalDefinition) is null)
                     break;
-                foreach (var member in type.GetMembers().Concat<ISymbol>(type.Interfaces).Concat(type.BaseType is { } ancestor ? [ancestor] : []))
-                    Collect(member, found);
+                foreach (var part in type.GetMembers().Concat<ISymbol>(type.Interfaces))
+                    Collect(part, found);
+                if (type.BaseType is { } ancestor)
+                    Collect(ancestor, found);
                 break;
         }
     }

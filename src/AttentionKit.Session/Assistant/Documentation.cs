@@ -10,21 +10,27 @@ internal static class Documentation
 
     /// <returns>The same assembly with its documentation, which is read when it is first asked for.</returns>
     public static MetadataReference AddTo(PortableExecutableReference reference) =>
-        reference.FilePath is { } path && PathFor(path) is { } xml && reference.GetMetadata() is AssemblyMetadata metadata
-            ? metadata.GetReference(XmlDocumentationProvider.CreateFromFile(xml), reference.Properties.Aliases, reference.Properties.EmbedInteropTypes, path)
+        reference.FilePath is { } path && PathFor(path) is { } xml
+        && reference.GetMetadata() is AssemblyMetadata metadata
+            ? metadata.GetReference(XmlDocumentationProvider.CreateFromFile(xml), reference.Properties.Aliases,
+                reference.Properties.EmbedInteropTypes, path)
             : reference;
 
     private static string? PathFor(string assembly)
     {
         var name = Path.GetFileNameWithoutExtension(assembly);
         // The framework's own code lies elsewhere than what is documented.
-        var framework = Path.Combine(FrameworkFolder ?? "", (name.StartsWith("System.Private.", StringComparison.Ordinal) ? "System.Runtime" : name) + ".xml");
+        var documented = name.StartsWith("System.Private.", StringComparison.Ordinal) ? "System.Runtime" : name;
+        var framework = Path.Combine(FrameworkFolder ?? "", documented + ".xml");
         return new[] { Path.ChangeExtension(assembly, ".xml"), framework }.FirstOrDefault(File.Exists);
     }
 
     private static string? FindFrameworkFolder()
     {
-        var packs = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
-        return Directory.Exists(packs) ? Directory.GetDirectories(packs, $"{Environment.Version.Major}.*").SelectMany(pack => Directory.GetDirectories(Path.Combine(pack, "ref"))).LastOrDefault() : null;
+        var packs = Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
+        return !Directory.Exists(packs) ? null
+            : Directory.GetDirectories(packs, $"{Environment.Version.Major}.*")
+                .SelectMany(pack => Directory.GetDirectories(Path.Combine(pack, "ref"))).LastOrDefault();
     }
 }

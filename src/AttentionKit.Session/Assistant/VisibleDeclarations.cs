@@ -4,10 +4,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace AttentionKit.Session;
 
-/// <summary>All that a new cell can see of those that ran, as few scripts that follow one another; mostly as one.</summary>
+/// <summary>All that a new cell can see of those that ran, as few scripts that follow one another; mostly as
+/// one.</summary>
 /// <remarks>
-/// Two things of one name are seen where a variable is of a type that was declared again since: the old type and what is
-/// of it are in an earlier script then. What is of the old type and came after the new one is taken to be of the new one.
+/// Two things of one name are seen where a variable is of a type that was declared again since: the old type and what
+/// is of it are in an earlier script then. What is of the old type and came after the new one is taken to be of the new
+/// one.
 /// </remarks>
 internal static class VisibleDeclarations
 {

@@ -12,7 +12,7 @@ public static class CellGlobals
 
     /// <summary>Marks text as HTML, so that it is shown as such.</summary>
     /// <param name="html">A fragment of a page.</param>
-    public static HtmlWithText HTML(string html) => new(html, html);
+    public static HtmlFragment HTML(string html) => new(html);
 
     /// <summary>Takes away what the cell has shown so far.</summary>
     /// <param name="wait">Whether it stays until something new comes, so that nothing flickers.</param>

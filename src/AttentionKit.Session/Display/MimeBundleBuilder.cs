@@ -27,7 +27,8 @@ internal sealed class MimeBundleBuilder(object? value, string[] wanted)
     public MimeBundle Build()
     {
         var own = OwnForms.None;
-        Try($"The formatter source of {type}", () => own = value is null or OfForm ? OwnForms.None : OwnForms.Of(type));
+        Try($"The formatter source of {type}", () =>
+            own = value is null or OfForm or Node ? OwnForms.None : OwnForms.Of(type));
         foreach (var mimeType in MimeTypes(own).Append(Plain).Distinct())
             Try($"The {mimeType} formatter of {type}", () => Add(mimeType, Text(mimeType, own)));
         data[Plain] = string.Join('\n', leftOut.Prepend((string?)data[Plain] ?? TypeName.Of(type)));
@@ -86,7 +87,7 @@ internal sealed class MimeBundleBuilder(object? value, string[] wanted)
         length += text.Length;
     }
 
-    private Node View() => view ??= new Viewer(OwnNode).Of(value);
+    private Node View() => view ??= value as Node ?? new Viewer(OwnNode).Of(value);
 
     private static Node? OwnNode(object part)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net;
+using AttentionKit.Session.Display.View;
 
 namespace AttentionKit.Session.Display;
 
@@ -31,10 +31,5 @@ public sealed class ProgressBar : IProgress<int>
         shown.Update(View(Math.Clamp(value, 0, total)));
     }
 
-    private HtmlWithText View(int value)
-    {
-        var text = $"{label} {value}/{total} ({100L * value / total}%)".TrimStart();
-        var bar = $"<progress max=\"{total}\" value=\"{value}\"></progress>";
-        return new($"{bar} <span>{WebUtility.HtmlEncode(text)}</span>", text);
-    }
+    private Bar View(int value) => new(label, value, total);
 }

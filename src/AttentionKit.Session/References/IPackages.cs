@@ -11,5 +11,6 @@ internal interface IPackages
     /// <param name="sources">Addresses or folders to look in, beside those that the host knows.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="PackageException">They could not be had; the message says why.</exception>
-    Task<PackageFiles> RestoreAsync(IEnumerable<PackageName> packages, IEnumerable<string> sources, CancellationToken cancellation);
+    Task<PackageFiles> RestoreAsync(
+        IEnumerable<PackageName> packages, IEnumerable<string> sources, CancellationToken cancellation);
 }

@@ -18,7 +18,8 @@ internal sealed class PackageSet(IPackages? source)
             return true;
         var used = packages[package.Id].Version;
         if (package.Version != "*" && package.Version != used)
-            throw new PackageException($"A session holds one version of a package: {package.Id} {used} was asked for before, "
+            throw new PackageException(
+                $"A session holds one version of a package: {package.Id} {used} was asked for before, "
                 + $"and now {package.Version}. Name one version, in the first cell.");
         return false;
     }

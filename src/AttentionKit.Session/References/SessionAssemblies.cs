@@ -4,7 +4,8 @@ using System.Runtime.Loader;
 
 namespace AttentionKit.Session;
 
-/// <summary>Loads a session's cells and what they refer to, apart from the host's own assemblies and from other sessions.</summary>
+/// <summary>Loads a session's cells and what they refer to, apart from the host's own assemblies and from other
+/// sessions.</summary>
 internal sealed class SessionAssemblies() : AssemblyLoadContext("cells")
 {
     private readonly HashSet<Assembly> cells = [];
@@ -34,7 +35,9 @@ internal sealed class SessionAssemblies() : AssemblyLoadContext("cells")
     {
         foreach (var path in files.Assemblies)
             if (packages.TryGetValue(Path.GetFileNameWithoutExtension(path), out var used) && used != path)
-                throw new PackageException($"An earlier cell uses {used}, and together these packages need {path}. Put all #r \"nuget: …\" into the first cell.");
+                throw new PackageException(
+                    $"An earlier cell uses {used}, and together these packages need {path}. Put all #r \"nuget: …\" "
+                    + "into the first cell.");
         foreach (var path in files.Assemblies)
             packages[Path.GetFileNameWithoutExtension(path)] = path;
         nativeFiles.AddRange(files.Natives);
@@ -53,14 +56,16 @@ internal sealed class SessionAssemblies() : AssemblyLoadContext("cells")
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        var path = nativeFiles.Concat(folders.SelectMany(NativeFiles)).FirstOrDefault(file => IsNamed(file, unmanagedDllName));
+        var path = nativeFiles.Concat(folders.SelectMany(NativeFiles))
+            .FirstOrDefault(file => IsNamed(file, unmanagedDllName));
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
     }
 
     private static IEnumerable<string> NativeFiles(string folder)
     {
         var runtime = Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
-        return Directory.EnumerateFiles(folder).Concat(Directory.Exists(runtime) ? Directory.EnumerateFiles(runtime) : []);
+        return Directory.EnumerateFiles(folder)
+            .Concat(Directory.Exists(runtime) ? Directory.EnumerateFiles(runtime) : []);
     }
 
     // "x" is found as x.dll, libx.so or libx.dylib: each system names its libraries in its own way.

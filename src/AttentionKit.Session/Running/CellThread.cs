@@ -1,11 +1,13 @@
 namespace AttentionKit.Session.Running;
 
-/// <summary>Runs a cell's code on a thread of its own, and wakes it when it is to stop while it sleeps or waits.</summary>
+/// <summary>Runs a cell's code on a thread of its own, and wakes it when it is to stop while it sleeps or
+/// waits.</summary>
 internal static class CellThread
 {
     /// <param name="code">What to run.</param>
     /// <param name="run">What the code belongs to.</param>
-    /// <returns>Its end. Who waits for it goes on on the cell's thread: the pool may be full of what the user started.</returns>
+    /// <returns>Its end. Who waits for it goes on on the cell's thread: the pool may be full of what the user
+    /// started.</returns>
     public static Task<T> RunAsync<T>(Func<T> code, CellRun run)
     {
         var outcome = new TaskCompletionSource<T>();

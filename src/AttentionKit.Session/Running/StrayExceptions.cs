@@ -5,8 +5,9 @@ using System.Runtime.ExceptionServices;
 
 namespace AttentionKit.Session.Running;
 
-/// <summary>Exceptions that the user's code throws where nothing catches them: on a thread, in a timer, in an <c>async void</c>.
-/// They would end the process, and every variable with it; here they are shown with the cell that started that code.</summary>
+/// <summary>Exceptions that the user's code throws where nothing catches them: on a thread, in a timer, in an <c>async
+/// void</c>. They would end the process, and every variable with it; here they are shown with the cell that started
+/// that code.</summary>
 internal static class StrayExceptions
 {
     private static readonly ConditionalWeakTable<Assembly, CellRun> Runs = [];

@@ -18,6 +18,14 @@ public class MessageFormatTests
     }
 
     [Fact]
+    public void ACellsMetadata_ComesWithItsCode()
+    {
+        var frames = Frames.Of("execute_request", """{"code":"1"}""");
+        frames[5] = Frames.Bytes("""{"cellId":"a","dotnet_interactive":{"language":"fsharp"}}""");
+        Assert.Equal("fsharp", CellLanguage.Of(format.Read(Frames.SignedAnew(frames)).Metadata));
+    }
+
+    [Fact]
     public void AnAnswer_BelongsToItsRequest_AndIsReadByTheOtherSide()
     {
         var request = format.Read(Frames.Of("kernel_info_request", "{}", "id-8"));

@@ -131,5 +131,6 @@ public sealed class FormatterSourceTests : IDisposable
         Assert.Equal("Broken\nKept: 1", (string)shown.Data["text/plain"]!);
     }
 
-    private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plainly =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

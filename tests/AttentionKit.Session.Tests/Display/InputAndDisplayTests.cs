@@ -1,5 +1,6 @@
 using AttentionKit.Session;
 using AttentionKit.Session.Display;
+using AttentionKit.Session.Display.View;
 
 namespace AttentionKit.Session.Tests.Display;
 
@@ -54,9 +55,22 @@ public class InputAndDisplayTests
     public async Task AProgressBar_ShowsItsEnd_AndNotEveryStep()
     {
         await RunAsync("var bar = progress(1000, \"Training\"); for (var i = 1; i <= 1000; i++) bar.Report(i);");
-        Assert.Equal("Training 0/1000 (0%)", Assert.IsType<Displayed>(outputs[0]).Value!.ToString());
-        Assert.Equal("Training 1000/1000 (100%)", Assert.IsType<Updated>(outputs[^1]).Value!.ToString());
+        Assert.Equal(new Bar("Training", 0, 1000), Assert.IsType<Displayed>(outputs[0]).Value);
+        Assert.Equal(new Bar("Training", 1000, 1000), Assert.IsType<Updated>(outputs[^1]).Value);
         Assert.InRange(outputs.Count, 2, 100);
+    }
+
+    [Fact]
+    public void ABarAndNotes_AreWrittenAsTextAndAsHtml_Encoded()
+    {
+        Assert.Equal(
+            ("<b> 1/4 (25%)", "<label><progress max=\"4\" value=\"1\"></progress> &lt;b&gt; 1/4 (25%)</label>"),
+            Written(new Bar("<b>", 1, 4)));
+        Assert.Equal("1/4 (25%)", Written(new Bar("", 1, 4)).Text);
+        Assert.Equal(("a<b\nc", "<small>a&lt;b<br>c</small>"), Written(new Notes(["a<b", "c"])));
+
+        static (string? Text, string? Html) Written(Node node) =>
+            MimeBundle.Of(node).Data is var data ? ((string?)data["text/plain"], (string?)data["text/html"]) : default;
     }
 
     [Fact]
@@ -64,9 +78,12 @@ public class InputAndDisplayTests
     {
         await RunAsync("void F() { int unused; }");
         await RunAsync("void G() { return; int x = 1; x++; }");
-        Assert.Equal(["cell 1, line 1: warning CS0168: The variable 'unused' is declared but never used", "cell 2, " +
-            "line 1: warning CS0162: Unreachable code detected"],
-            outputs.OfType<Displayed>().Select(one => one.Value!.ToString()));
+        Assert.Equal(
+            [
+                "cell 1, line 1: warning CS0168: The variable 'unused' is declared but never used",
+                "cell 2, line 1: warning CS0162: Unreachable code detected",
+            ],
+            outputs.OfType<Displayed>().Select(one => Assert.Single(Assert.IsType<Notes>(one.Value).Lines)));
     }
 
     [Fact]

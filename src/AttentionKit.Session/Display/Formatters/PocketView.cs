@@ -4,7 +4,8 @@ using AttentionKit.Session.Display;
 
 namespace Microsoft.DotNet.Interactive.Formatting;
 
-/// <summary>An element of HTML that is written as C#: <c>div[@class: "note"]("one", b("two"))</c>. Text is escaped.</summary>
+/// <summary>An element of HTML that is written as C#: <c>div[@class: "note"]("one", b("two"))</c>. Text is
+/// escaped.</summary>
 public sealed class PocketView : DynamicObject
 {
     private const int MostParts = 1000;
@@ -43,7 +44,8 @@ public sealed class PocketView : DynamicObject
     {
         string text => WebUtility.HtmlEncode(text),
         IEnumerable<object> parts => string.Concat(parts.Take(MostParts).Select(Html)),
-        _ when MimeBundle.Of(part).Data is var forms => (string?)forms["text/html"] ?? Html((string?)forms["text/plain"]),
+        _ when MimeBundle.Of(part).Data is var forms =>
+            (string?)forms["text/html"] ?? Html((string?)forms["text/plain"]),
         _ => "",
     };
 }

@@ -13,6 +13,15 @@ internal sealed record Leaf(string Text, bool IsNumber = false) : Node
 /// <summary>A value that brings HTML of its own.</summary>
 internal sealed record Markup(string Html, string Text) : Node;
 
+/// <summary>How far something is.</summary>
+/// <param name="Label">What is going on; may be empty.</param>
+/// <param name="Value">From 0 to the total.</param>
+/// <param name="Total">At least 1.</param>
+internal sealed record Bar(string Label, int Value, int Total) : Node;
+
+/// <summary>Remarks beside a cell's results, one per line.</summary>
+internal sealed record Notes(IReadOnlyList<string> Lines) : Node;
+
 /// <summary>A sequence of leaves.</summary>
 /// <param name="Rest">How much was left out; null when nothing was.</param>
 internal sealed record Line(IReadOnlyList<Node> Items, string? Rest) : Node;

@@ -20,6 +20,9 @@ internal static class NodeHtml
     public static string? Of(Node node) => node switch
     {
         Markup markup => markup.Html,
+        Bar(_, var value, var total) bar =>
+            $"<label><progress max=\"{total}\" value=\"{value}\"></progress> {Escape(NodeText.Of(bar))}</label>",
+        Notes notes => $"<small>{string.Join("<br>", notes.Lines.Select(Escape))}</small>",
         Grid { Kind: GridKind.Tuple } tuple when tuple.Rows.All(row => row.Cells[0] is Leaf) => null,
         Grid grid => $"{Style}<div class=\"attentionkit-view\" tabindex=\"0\">{Table(grid)}</div>", // It may scroll.
         _ => null,

@@ -10,6 +10,8 @@ internal static class NodeText
     {
         Leaf leaf => leaf.Text,
         Markup markup => markup.Text,
+        Bar(var label, var value, var total) => $"{label} {value}/{total} ({100L * value / total}%)".TrimStart(),
+        Notes notes => string.Join('\n', notes.Lines),
         Grid { Kind: GridKind.Object } one =>
             Titled(one, one.Rows.Select(row => $"{row.Name}: {Inline(row.Cells[0])}")),
         Grid { Kind: not GridKind.Tuple } grid => Titled(grid, Aligned(grid)),
