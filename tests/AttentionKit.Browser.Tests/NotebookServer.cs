@@ -33,6 +33,9 @@ public sealed partial class NotebookServer : IAsyncDisposable
     /// <summary>Its address, which ends with a slash.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Where the copy of a lesson lies, and what a front end saves.</summary>
+    public string PathOf(string lesson) => Path.Combine(_folder.FullName, "notebooks", lesson);
+
     public static async Task<NotebookServer> StartAsync(string root)
     {
         if (!File.Exists(Program)) Assert.Skip($"There is no {Program} on this machine (Debian's package jupyter-notebook).");
