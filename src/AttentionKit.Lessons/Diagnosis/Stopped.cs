@@ -8,7 +8,10 @@ internal static class Stopped
         IndexOutOfRangeException or ArgumentOutOfRangeException =>
             $"It reached for a row or a column that is not there. Compare the limits of your loops and slices with "
                 + $"RowCount and ColumnCount. ({WithoutParameter(thrown)})",
-        ArgumentException => $"Two matrices do not fit each other: {WithoutParameter(thrown)}",
+        ArgumentException when thrown.Message.Contains("dimension", StringComparison.OrdinalIgnoreCase) =>
+            $"Two matrices do not fit each other: {WithoutParameter(thrown)}",
+        ArgumentException => $"A method refused what it was given: {WithoutParameter(thrown)}",
+        InsufficientExecutionStackException => "It calls itself again and again. What ends that?",
         OutOfMemoryException => "It asked for more memory than there is. Which of your lists or matrices is far too "
             + "large?",
         _ => $"{thrown.GetType().Name}: {thrown.Message}",

@@ -13,8 +13,7 @@ public static partial class Check
     public static Verdict Divisor(Func<int, double?> divisor)
     {
         ArgumentNullException.ThrowIfNull(divisor);
-        return Dividing.Judge(sizes => sizes.Any(d => divisor(d) is null) ? null
-            : Rows.Of([.. sizes.Select(d => (float)divisor(d)!.Value)]));
+        return Dividing.Judge(sizes => Given.Row(Given.All(sizes.Select(divisor))?.Select(d => (float)d).ToArray()));
     }
 
     private static Exercise<int[]> Dividing => new(
@@ -42,6 +41,8 @@ public static partial class Check
         Draw = (random, _) => [.. Enumerable.Range(0, 5).Select(_ => random.Next(5, 800))],
         Shown = sizes => $"d = {string.Join(", ", sizes)}",
         Row = (_, _) => "the divisors",
+        Fact = (yours, _, _) => yours.Enumerate().Distinct().Count() == 1
+            ? $"Yours is {yours[0, 0]:0.####} for every d, and the typical score still grows with d." : null,
         Figure = yours => Curves.LogLog("typical score after your division", "d", "typical score",
             new Curve("before", s_sizes, [.. s_sizes.Select(Math.Sqrt)]),
                 new Curve("after", s_sizes, [.. s_sizes.Select((d, i) => Math.Sqrt(d) / yours[0, i])])),

@@ -8,6 +8,7 @@ namespace AttentionKit.Lessons;
 public static partial class Check
 {
     private const string Symmetric = "expected to be symmetric";
+    private const double Loud = 30; // its square is the size of loud scores
     private const string OneHalf = "Where both halves are there, yours has the same number for i looking at j and for "
         + "j looking at i. Wq and Wk differ, so one half says nothing of the other: compute every entry by itself.";
 
@@ -39,10 +40,11 @@ public static partial class Check
         Draw = (random, n) =>
         {
             var (nQueries, d) = (random.Next(2, 6), random.Next(2, 7));
+            var size = n % 8 == 5 ? Loud : 1;
             return new Desk
             {
-                Queries = Drawn.Matrix(random, nQueries, d),
-                Keys = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, d)
+                Queries = Drawn.Matrix(random, nQueries, d, size),
+                Keys = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, d, size)
             };
         },
         Shown = ShownHead,

@@ -25,20 +25,21 @@ public static partial class Check
         if (query.Count != vectors.ColumnCount)
             return new Verdict(Outcome.Wrong, "another shape",
                 $"Your query has {query.Count} numbers; it must have {vectors.ColumnCount}, as a word has.");
-        if (!query.All(float.IsFinite)) return new Verdict(Outcome.Wrong, "not a number",
-            "Your query holds NaN or ∞: with such a query no score can be compared.");
+        var scores = vectors * query;
+        if (!query.All(float.IsFinite) || !scores.All(float.IsFinite)) return new Verdict(Outcome.Wrong, "not a number",
+            "Your query, or a score with it, is NaN or ∞: no score can be compared then.");
         var own = vectors.Row(wanted);
         if (query * own > .999 * query.L2Norm() * own.L2Norm() && query.L2Norm() > 0)
             return new Verdict(Outcome.Wrong, "that is the word itself",
                 $"Your query points where \"{word}\" does. Reach it by the other words.");
-        var scores = vectors * query;
         var best = scores.MaximumIndex();
         var figure = Heatmap.Scores(scores.ToRowMatrix(), ["your query"], words, "your query · each word");
-        return best == wanted && scores.Count(score => score == scores[best]) == 1
+        var isAlone = scores.Count(score => score == scores[best]) == 1;
+        return best == wanted && isAlone
             ? new Verdict(Outcome.Right, "right",
                 $"Your query scores {scores[wanted]:0.##} with \"{word}\", more than with any other word.", figure)
             : new Verdict(Outcome.Wrong,
-                best == wanted ? "no word scores higher than another" : $"it finds \"{words[best]}\"",
+                !isAlone ? "no word scores higher than another" : $"it finds \"{words[best]}\"",
                 $"Your query scores {scores[best]:0.##} with \"{words[best]}\" and {scores[wanted]:0.##} with "
                     + $"\"{word}\". What has \"{words[best]}\" that \"{word}\" has not? Subtract more of it, and add "
                     + $"what it lacks.", figure);

@@ -50,7 +50,7 @@ public static partial class Check
             if (n % 4 == 0) dHead = dModel;
             return new Desk
             {
-                X = Drawn.Matrix(random, 7 + (n % 3), dModel),
+                X = Drawn.Matrix(random, 7 + (n % 3), dModel, n % 8 == 5 ? Loud : 1),
                 Wq = Drawn.Matrix(random, dModel, dHead),
                 Wk = Drawn.Matrix(random, dModel, dHead)
             };

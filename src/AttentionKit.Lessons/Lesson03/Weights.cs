@@ -45,7 +45,9 @@ public static partial class Check
                 new("scaled after softmax", "Your rows do not sum to 1: you divided the weights. The scores are "
                     + "divided, before the softmax.",
                     d => Softmaxes.Of(d.Scores * Math.Sqrt(d.Queries.ColumnCount)) / Math.Sqrt(
-                        d.Queries.ColumnCount)))))
+                        d.Queries.ColumnCount)),
+                new("rows and columns have changed places", "Your rows are keys: each of your columns sums to 1. "
+                    + "Rows ask: entry [i, j] is what query i gives to key j.", d => d.Weights.Transpose()))))
     {
         Draw = (random, n) =>
         {

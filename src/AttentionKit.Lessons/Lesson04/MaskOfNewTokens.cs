@@ -16,7 +16,7 @@ public static partial class Check
     public static Verdict MaskOfNewTokens(Func<int, int, bool[,]?> canAttend)
     {
         ArgumentNullException.ThrowIfNull(canAttend);
-        return MaskingCache.Judge(n => canAttend(n.NQueries, n.NKeys) is { } mask ? Ones(mask).ToSingle() : null);
+        return MaskingCache.Judge(n => Entries(canAttend(n.NQueries, n.NKeys)));
     }
 
     private sealed record NewTokens(int NQueries, int NKeys, int Offset = 0, Func<int, int, bool>? Sees = null);
@@ -34,7 +34,7 @@ public static partial class Check
             .Then(new Step<NewTokens, NewTokens>(n => n with { Sees = (i, j) => j <= i + n.Offset },
                 new(Masks.Diagonal, Masks.SeesItself, n => n with { Sees = (i, j) => j < i + n.Offset }),
                 new(Masks.Inverted, Masks.KeepPast, n => n with { Sees = (i, j) => j > i + n.Offset }),
-                new(Masks.Inverted, Masks.KeepPast, n => n with { Sees = (i, j) => j >= i + n.Offset }),
+                new(Masks.Turned, Masks.KeepPast, n => n with { Sees = (i, j) => j >= i + n.Offset }),
                 new(Masks.Future, Masks.OneLess, n => n with { Sees = (i, j) => j <= i + n.Offset + 1 }),
                 new("only the cache is in sight", "Your tokens see what is cached, and nothing of the new ones: not "
                     + "each other, not even themselves.", n => n with { Sees = (_, j) => j < n.NKeys - n.NQueries }),
@@ -64,7 +64,9 @@ public static partial class Check
     private static Numbers Ones(int rows, int columns, Func<int, int, bool> isOne) =>
         Numbers.Build.Dense(rows, columns, (i, j) => isOne(i, j) ? 1 : 0);
 
-    private static Numbers Ones(bool[,] mask) => Ones(mask.GetLength(0), mask.GetLength(1), (i, j) => mask[i, j]);
+    private static Matrix<float>? Entries(bool[,]? canAttend) => canAttend is null ? null
+        : canAttend.Length == 0 ? throw new NoResultException("It returned a mask without entries.")
+        : Ones(canAttend.GetLength(0), canAttend.GetLength(1), (i, j) => canAttend[i, j]).ToSingle();
 
     private static Mask Seen(Matrix<float> ones) =>
         Mask.Additive(ones.Map(one => one == 1 ? 0 : float.NegativeInfinity, Zeros.Include));

@@ -38,10 +38,12 @@ public static partial class Check
             .Then(new Step<MultiHeads.Parts, MultiHeads.Parts>(p => Scale(p, d => d.Queries.ColumnCount),
                 new("no scaling", "Your scores are not divided by √dHead.", p => p),
                 new("divided by d, not by √d",
-                    "You divided by dHead. The standard deviation of a score grows with the root: divide by √dHead.",
+                    "You divided by dHead in all; to divide by √dHead twice is that, too. The standard deviation of a "
+                        + "score grows with the root: divide by √dHead.",
                     p => Scale(p, d => Math.Pow(d.Queries.ColumnCount, 2))),
                 new("divided by √dModel, not by √dHead", "You divided by the root of all heads' width. A head's dot "
                     + "product runs over its own dHead numbers.", p => Scale(p, _ => p.Whole.Queries.ColumnCount))))
+            .Then(MultiHeads.Each(d => d, Softmaxes.Wrong))
             .Then(MultiHeads.Each(Mixing.Mix, [.. Mixing.Wrong]))
             .Then(MultiHeads.Join))
     {
@@ -50,11 +52,14 @@ public static partial class Check
             var (nTokens, nHeads) = (random.Next(5, 7), random.Next(2, 4));
             var dHead = random.Next(2, 4);
             var dValue = n % 2 == 0 ? dHead : random.Next(2, 5);
+            var (queries, keys) = (Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
+                Drawn.Matrix(random, nTokens, nHeads * dHead, 2));
+            if (n % 4 == 2) (queries, keys) = Adversarial.Louder(queries, keys, nHeads, n % 8 == 2 ? 1 : -1);
             return new Desk
             {
-                Queries = Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
-                Keys = Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
-                Values = Drawn.Matrix(random, nTokens, nHeads * dValue, 2),
+                Queries = queries,
+                Keys = keys,
+                Values = Drawn.Matrix(random, nTokens, nHeads * dValue, n % 4 == 2 ? 1 : 2),
                 NHeads = nHeads,
             };
         },

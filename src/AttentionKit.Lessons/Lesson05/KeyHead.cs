@@ -15,10 +15,13 @@ public static partial class Check
         ArgumentNullException.ThrowIfNull(keyHead);
         return Sharing.Judge(n =>
         {
-            int?[] read = [.. Enumerable.Range(0, n.NHeads).Select(h => keyHead(h, n.NHeads, n.NKvHeads))];
-            return read.Any(head => head is null) ? null : Rows.Of([.. read.Select(head => (float)head!.Value)]);
+            var read = Given.All(Enumerable.Range(0, n.NHeads).Select(h => keyHead(h, n.NHeads, n.NKvHeads)));
+            return Given.Row(read?.Select(head => (float)head).ToArray());
         });
     }
+
+    private const string AllReadOne = "all read the same key head";
+    private const string ThatIsMultiQuery = "That is multi-query, with one key head. Here there are more.";
 
     private static Exercise<(int NHeads, int NKvHeads)> Sharing => new(
         "who shares with whom",
@@ -35,8 +38,8 @@ public static partial class Check
                 + "the place in it. The group itself is the quotient.", Reads((h, n, kv) => h % (n / kv))),
             new("nothing is shared", "Each of your query heads reads a key head of its own number. There are fewer key "
                 + "heads than query heads.", Reads((h, _, _) => h)),
-            new("all read key head 0", "That is multi-query, with one key head. Here there are more.",
-                Reads((_, _, _) => 0))))
+            new(AllReadOne, ThatIsMultiQuery, Reads((_, _, _) => 0)),
+            new(AllReadOne, ThatIsMultiQuery, Reads((_, _, _) => 1))))
             .Then(new Step<Numbers, Numbers>(read => read,
                 new Form<Numbers, Numbers>("counted from 1",
                     "Your first group reads key head 1. Heads are counted from 0.", read => read + 1))))

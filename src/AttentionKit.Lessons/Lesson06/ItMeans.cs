@@ -30,9 +30,15 @@ public static partial class Check
             "Every number of an embedding must be finite.");
         var weights = Softmax.Rows(Attention.Scores(question * Data.Table("cross-wq").Matrix,
             statement * Data.Table("cross-wk").Matrix));
+        if (weights.Exists(float.IsNaN)) return new Verdict(Outcome.Wrong, "not a number",
+            "Your numbers are so large that the scores are ∞: no word can be compared.");
         var it = asked.Count - 1;
         var most = weights.Row(it).MaximumIndex();
         var figure = Heatmap.Weights(weights, asked, said, "the question looks at your statement", outlined: it);
+        if (weights.Row(it).Maximum() - weights.Row(it).Where((_, at) => at != most).Max() < Apart)
+            return new Verdict(Outcome.Wrong, "no word is looked at more than another",
+                $"\"it\" puts {weights[it, most]:0.00} on more than one word: nothing in your statement makes it "
+                + $"prefer one.", figure);
         if (most != to)
             return new Verdict(Outcome.Wrong, $"\"it\" still looks most at \"{said[most]}\"",
                 $"It puts {weights[it, most]:0.00} there and {weights[it, to]:0.00} on "

@@ -60,6 +60,9 @@ public static partial class Check
                     "Rows are queries, columns are keys: yours has them the other way round.", m => m.Transpose()))))
     {
         Close = new(1e-6),
+        Fact = (yours, right, _) => yours.Enumerate().Where((_, at) => right.ToColumnMajorArray()[at] != 0)
+            .Distinct().ToArray() is [< 0 and var low] && double.IsFinite(low)
+            ? $"{low:0.###} stands where −∞ must be: where all keys are hidden, they are looked at evenly then." : null,
         Draw = (random, n) =>
         {
             var (nQueries, nKeys) = n % 3 == 0 ? (n + 4, n + 4) : (random.Next(4, 8), random.Next(4, 8));

@@ -58,7 +58,7 @@ public static partial class Check
                 new("the exponent is half of what it must be", "Your exponent is k/dModel. The formula has 2k/dModel, "
                     + "so that the last hand is nearly 10000 times slower than the first.",
                     w => w.With((k, _) => k / (double)w.DModel)),
-                new("the exponent is an integer", "Your columns all turn equally fast: the exponent is 0 in each. In "
+                new("every column turns equally fast", "Your angle is i in each column, as if the exponent were 0. In "
                     + "C#, 2 / 8 of two ints is 0: write / (double)dModel.", w => w.With((_, _) => 0)),
                 new("slow hands first", "Your exponent has its sign turned: the angles grow with the column. The first "
                     + "hand is the fastest: divide by 10000^(2k/dModel).",
