@@ -44,7 +44,7 @@ internal sealed class SelfAttention(
         gradients.Add(wo, MatrixProduct.TransposedOf(steps.Concatenated, output));
         AddBias(bo, output, gradients);
         var headOutputs = MultiHead.Split(MatrixProduct.OfTransposed(output, wo.Value), sizes.NHeads);   // nHeads × [nTokens × dHead]
-        AttentionGradients[] heads = [.. steps.Heads.Select((head, h) => AttentionGradients.Of(head, headOutputs[h]))];
+        AttentionGradients[] heads = [.. steps.Heads.Select((head, h) => Attention.Backward(head, headOutputs[h]))];
         var queries = MultiHead.Concat(TurnedBack([.. heads.Select(head => head.Queries)]));             // [nTokens × nHeads·dHead]
         var keys = MultiHead.Concat(TurnedBack(GroupSums([.. heads.Select(head => head.Keys)])));        // [nTokens × nKvHeads·dHead]
         var values = MultiHead.Concat(GroupSums([.. heads.Select(head => head.Values)]));                // [nTokens × nKvHeads·dHead]
