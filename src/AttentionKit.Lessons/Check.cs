@@ -1,6 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 /// <summary>Checks: that a lesson's own numbers are what it says, and what a learner's solution of an exercise got

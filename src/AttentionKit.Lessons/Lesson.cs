@@ -1,5 +1,3 @@
-using AttentionKit.Plots;
-
 namespace AttentionKit.Lessons;
 
 /// <summary>What the first cell of every lesson calls.</summary>

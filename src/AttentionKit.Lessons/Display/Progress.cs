@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using AttentionKit.Lessons.Diagnosis;
 using AttentionKit.Plots.Notebook;
 
 namespace AttentionKit.Lessons;

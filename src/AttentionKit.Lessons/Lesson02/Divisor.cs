@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,9 @@ public static partial class Check
     /// <summary>Exercise: what to divide scores of d products by, so that they neither grow nor shrink with
     /// d.</summary>
     /// <param name="divisor">Takes d, gives the divisor; null while unfilled.</param>
-    public static Verdict Divisor(Func<int, double?> divisor)
-    {
-        ArgumentNullException.ThrowIfNull(divisor);
-        return Dividing.Judge(sizes => Given.Row(Given.All(sizes.Select(divisor))?.Select(d => (float)d).ToArray()));
-    }
+    public static Verdict Divisor(Func<int, double?> divisor) =>
+        Dividing.Judge(divisor, (answer, sizes, _) =>
+            Given.Row(Given.All(sizes.Select(answer))?.Select(d => (float)d).ToArray()));
 
     private static Exercise<int[]> Dividing => new(
         "a divisor for every d",

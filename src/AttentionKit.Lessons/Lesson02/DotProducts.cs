@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -16,11 +11,8 @@ public static partial class Check
     /// scaled.</summary>
     /// <param name="dotProducts">Takes queries [nQueries × dHead] and keys [nKeys × dHead], gives [nQueries × nKeys];
     /// null while unfilled.</param>
-    public static Verdict DotProducts(Func<Matrix<float>, Matrix<float>, Matrix<float>?> dotProducts)
-    {
-        ArgumentNullException.ThrowIfNull(dotProducts);
-        return Matching.Judge((d, lent) => dotProducts(lent.Copy(d.Queries), lent.Copy(d.Keys)));
-    }
+    public static Verdict DotProducts(Func<Matrix<float>, Matrix<float>, Matrix<float>?> dotProducts) =>
+        Matching.Judge(dotProducts, (answer, d, lent) => answer(lent.Copy(d.Queries), lent.Copy(d.Keys)));
 
     private static Exercise<Desk> Matching => new Exercise<Desk>(
         "every query with every key",

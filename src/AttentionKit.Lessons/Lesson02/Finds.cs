@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -17,9 +13,7 @@ public static partial class Check
     private static Verdict JudgeFinds(string word, Vector<float>? query)
     {
         var (words, _, vectors) = Data.Table("glove-words");
-        var wanted = words.ToList().IndexOf(word);
-        if (wanted < 0) throw new ArgumentException(
-            $"the word must be one of {string.Join(", ", words)}: it is \"{word}\".", nameof(word));
+        var wanted = words.Find(word, "word", nameof(word));
         if (query is null) return new Verdict(Outcome.Open, "your turn",
             $"Add and subtract the vectors of other words, until the sum scores highest with \"{word}\".");
         if (query.Count != vectors.ColumnCount)

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: the attention weights from queries and keys, softmax(Q·Kᵀ / √dHead).</summary>
     /// <param name="weights">Takes queries [nQueries × dHead] and keys [nKeys × dHead], gives [nQueries × nKeys]; null
     /// while unfilled.</param>
-    public static Verdict Weights(Func<Matrix<float>, Matrix<float>, Matrix<float>?> weights)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        return Weighing.Judge((d, lent) => weights(lent.Copy(d.Queries), lent.Copy(d.Keys)));
-    }
+    public static Verdict Weights(Func<Matrix<float>, Matrix<float>, Matrix<float>?> weights) =>
+        Weighing.Judge(weights, (answer, d, lent) => answer(lent.Copy(d.Queries), lent.Copy(d.Keys)));
 
     private static Exercise<Desk> Weighing => new Exercise<Desk>(
         "weights from queries and keys",

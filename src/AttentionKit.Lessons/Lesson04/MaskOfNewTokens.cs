@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -13,11 +8,8 @@ public static partial class Check
     /// before.</summary>
     /// <param name="canAttend">Takes nQueries and nKeys, gives [nQueries × nKeys], true where the query may look; null
     /// while unfilled.</param>
-    public static Verdict MaskOfNewTokens(Func<int, int, bool[,]?> canAttend)
-    {
-        ArgumentNullException.ThrowIfNull(canAttend);
-        return MaskingCache.Judge(n => Entries(canAttend(n.NQueries, n.NKeys)));
-    }
+    public static Verdict MaskOfNewTokens(Func<int, int, bool[,]?> canAttend) =>
+        MaskingCache.Judge(canAttend, (answer, n, _) => Entries(answer(n.NQueries, n.NKeys)));
 
     private sealed record NewTokens(int NQueries, int NKeys, int Offset = 0, Func<int, int, bool>? Sees = null);
 

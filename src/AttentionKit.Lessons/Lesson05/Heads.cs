@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -11,12 +6,9 @@ public static partial class Check
     /// side.</summary>
     /// <param name="heads">Takes queries and keys [nTokens × nHeads·dHead], values [nTokens × nHeads·dValue] and
     /// nHeads, gives [nTokens × nHeads·dValue]; null while unfilled.</param>
-    public static Verdict Heads(Func<Matrix<float>, Matrix<float>, Matrix<float>, int, Matrix<float>?> heads)
-    {
-        ArgumentNullException.ThrowIfNull(heads);
-        return Splitting.Judge((d, lent) =>
-            heads(lent.Copy(d.Queries), lent.Copy(d.Keys), lent.Copy(d.Values), d.NHeads));
-    }
+    public static Verdict Heads(Func<Matrix<float>, Matrix<float>, Matrix<float>, int, Matrix<float>?> heads) =>
+        Splitting.Judge(heads, (answer, d, lent) =>
+            answer(lent.Copy(d.Queries), lent.Copy(d.Keys), lent.Copy(d.Values), d.NHeads));
 
     private static Exercise<Desk> Splitting => new Exercise<Desk>(
         "several heads",

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,15 +5,12 @@ public static partial class Check
     /// <summary>Exercise: which key and value head a query head reads, in grouped attention.</summary>
     /// <param name="keyHead">Takes the query head, nHeads and nKvHeads, gives the key head; null while
     /// unfilled.</param>
-    public static Verdict KeyHead(Func<int, int, int, int?> keyHead)
-    {
-        ArgumentNullException.ThrowIfNull(keyHead);
-        return Sharing.Judge(n =>
+    public static Verdict KeyHead(Func<int, int, int, int?> keyHead) =>
+        Sharing.Judge(keyHead, (answer, n, _) =>
         {
-            var read = Given.All(Enumerable.Range(0, n.NHeads).Select(h => keyHead(h, n.NHeads, n.NKvHeads)));
+            var read = Given.All(Enumerable.Range(0, n.NHeads).Select(h => answer(h, n.NHeads, n.NKvHeads)));
             return Given.Row(read?.Select(head => (float)head).ToArray());
         });
-    }
 
     private const string AllReadOne = "all read the same key head";
     private const string ThatIsMultiQuery = "That is multi-query, with one key head. Here there are more.";

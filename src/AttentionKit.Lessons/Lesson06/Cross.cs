@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -14,12 +9,9 @@ public static partial class Check
     /// <param name="cross">Takes asking [nQueries × dModel], source [nKeys × dModel], Wq and Wk [dModel × dHead] and Wv
     /// [dModel × dValue], gives [nQueries × dValue]; null while unfilled.</param>
     public static Verdict Cross(
-        Func<Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>?> cross)
-    {
-        ArgumentNullException.ThrowIfNull(cross);
-        return Crosses.Judge((d, lent) =>
-            cross(lent.Copy(d.X), lent.Copy(d.Source), lent.Copy(d.Wq), lent.Copy(d.Wk), lent.Copy(d.Wv)));
-    }
+        Func<Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>?> cross) =>
+        Crosses.Judge(cross, (answer, d, lent) =>
+            answer(lent.Copy(d.X), lent.Copy(d.Source), lent.Copy(d.Wq), lent.Copy(d.Wk), lent.Copy(d.Wv)));
 
     private static Exercise<Desk> Crosses => new Exercise<Desk>(
         "cross-attention",

@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -18,9 +14,7 @@ public static partial class Check
     {
         var (said, features, original) = Data.Table("statement-embeddings");
         var (asked, _, question) = Data.Table("question-embeddings");
-        var to = said.ToList().IndexOf(word);
-        if (to < 0) throw new ArgumentException(
-            $"the word must be one of {string.Join(", ", said)}: it is \"{word}\".", nameof(word));
+        var to = said.Find(word, "word", nameof(word));
         if (statement is null) return new Verdict(Outcome.Open, "your turn",
             $"Change numbers of the statement until \"it\" looks most at \"{word}\".");
         if (statement.RowCount != said.Count || statement.ColumnCount != features.Count)

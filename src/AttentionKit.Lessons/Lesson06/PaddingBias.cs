@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: the additive mask that hides the filled-up end of a source.</summary>
     /// <param name="bias">Takes nQueries, nKeys and length, gives [nQueries × nKeys] of 0 and −∞; null while
     /// unfilled.</param>
-    public static Verdict PaddingBias(Func<int, int, int, Matrix<float>?> bias)
-    {
-        ArgumentNullException.ThrowIfNull(bias);
-        return HidingPadding.Judge(n => bias(n.NQueries, n.NKeys, n.Length));
-    }
+    public static Verdict PaddingBias(Func<int, int, int, Matrix<float>?> bias) =>
+        HidingPadding.Judge(bias, (answer, n, _) => answer(n.NQueries, n.NKeys, n.Length));
 
     private sealed record Padded(int NQueries, int NKeys, int Length, Func<int, int, bool>? Sees = null)
     {

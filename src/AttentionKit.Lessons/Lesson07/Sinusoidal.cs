@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -11,11 +6,8 @@ public static partial class Check
 
     /// <summary>Exercise: sinusoidal positions.</summary>
     /// <param name="places">Takes nTokens and an even dModel, gives [nTokens × dModel]; null while unfilled.</param>
-    public static Verdict Sinusoidal(Func<int, int, Matrix<float>?> places)
-    {
-        ArgumentNullException.ThrowIfNull(places);
-        return Placing.Judge(w => places(w.NTokens, w.DModel));
-    }
+    public static Verdict Sinusoidal(Func<int, int, Matrix<float>?> places) =>
+        Placing.Judge(places, (answer, w, _) => answer(w.NTokens, w.DModel));
 
     /// <param name="NTokens">Rows.</param>
     /// <param name="DModel">Columns.</param>

@@ -1,4 +1,4 @@
-using AttentionKit.Lessons.Diagnosis;
+using AttentionKit.Lessons.Diagnosis.Judging;
 using AttentionKit.Session;
 using AttentionKit.Session.Display;
 
@@ -26,8 +26,7 @@ public class GuardTests
     {
         var session = new CSharpSession(Path.Combine(Repository.Root, "notebooks"));
         await CellAsync(session, "#r \"../artifacts/kit/AttentionKit.Lessons.dll\"\nusing AttentionKit.Lessons;\n"
-            + "using System.Threading;\n
-            + "var turns = 0L;");
+            + "using System.Threading;\nvar turns = 0L;");
         Assert.Contains(said, await CellAsync(session, $"Check.KeyHead((h, n, kv) => {{ {body} }})"));
         Assert.Equal("True", await CellAsync(session, "var before = turns; Thread.Sleep(700); before = turns; "
             + "Thread.Sleep(200); before > 0 && before == turns"));

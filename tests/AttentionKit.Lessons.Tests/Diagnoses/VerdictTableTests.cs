@@ -1,5 +1,6 @@
 using System.Text;
-using AttentionKit.Lessons.Diagnosis;
+using AttentionKit.Lessons.Diagnosis.Grammar;
+using AttentionKit.Lessons.Diagnosis.Judging;
 
 namespace AttentionKit.Lessons.Tests.Diagnoses;
 

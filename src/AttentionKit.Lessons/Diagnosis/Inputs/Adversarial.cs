@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Inputs;
 
 /// <summary>Scores that find what ordinary ones hide.</summary>
 internal static class Adversarial
@@ -36,5 +36,5 @@ internal static class Adversarial
 
     /// <summary>The scores with other numbers where it says so.</summary>
     internal static Numbers Where(Numbers scores, Func<int, int, bool> at, Func<double, double> other) =>
-        scores.MapIndexed((i, j, x) => at(i, j) ? other(x) : x, MathNet.Numerics.LinearAlgebra.Zeros.Include);
+        scores.MapIndexed((i, j, x) => at(i, j) ? other(x) : x, Zeros.Include);
 }

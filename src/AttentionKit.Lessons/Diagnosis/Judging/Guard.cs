@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Judging;
 
 /// <summary>Runs a learner's code within limits of time and memory, so that an endless or huge answer costs its verdict
 /// only.</summary>

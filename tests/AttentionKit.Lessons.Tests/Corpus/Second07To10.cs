@@ -7,13 +7,13 @@ namespace AttentionKit.Lessons.Tests.Corpus;
 
 /// <summary>Answers written by an adversary of the finished checker, with their verdicts, before they were
 /// run.</summary>
-internal static class Second07To09
+internal static class Second07To10
 {
     private const string Overflow = "softmax overflows", WrongAxis = "softmax over the wrong axis";
     private const string SumReplaced = "the sum is replaced, not added to";
     private const string OutputReplaced = "the output is replaced, not added to";
 
-    internal static IEnumerable<Answer> All => [.. Lesson07, .. Lesson08, .. Lesson09];
+    internal static IEnumerable<Answer> All => [.. Lesson07, .. Cost, .. Cache, .. Flash];
 
     private static Matrix<float> Scores(Matrix<float> q, Matrix<float> k) => Dots(q, k) / MathF.Sqrt(q.ColumnCount);
 
@@ -95,39 +95,43 @@ internal static class Second07To09
         ? (x[i, 0] * Math.Cos(angle(i))) - (x[i, 1] * Math.Sin(angle(i)))
         : (x[i, 1] * Math.Cos(angle(i))) + (x[i, 0] * Math.Sin(angle(i))));
 
-    private static Answer[] Lesson08 =>
+    private static Answer[] Cost =>
     [
         Right("08-A", "by bisection", () => Check.Crossing(8191.99996)),
         Told("08-A", "upside down", () => Check.Crossing(2048), "upside down"),
         Told("08-A", "negative", () => Check.Crossing(-8192), "not a number of tokens"),
         Told("08-A", "NaN", () => Check.Crossing(double.NaN), "not a number of tokens"),
-        Right("08-B", "log-sum-exp over all", () => Check.NextToken((pk, pv, q, k, v) =>
+    ];
+
+    private static Answer[] Cache =>
+    [
+        Right("09-A", "log-sum-exp over all", () => Check.NextToken((pk, pv, q, k, v) =>
             LogSumExp(Scores(q, Below(pk, k))) * Below(pv, v))),
-        Right("08-B", "past and new merged", () => Check.NextToken((pk, pv, q, k, v) =>
+        Right("09-A", "past and new merged", () => Check.NextToken((pk, pv, q, k, v) =>
         {
             var (old, own) = (Scores(q, pk), Scores(q, k)[0, 0]);
             var max = Math.Max(own, old.Enumerate().Max());
             var (e, one) = (old.Map(s => MathF.Exp(s - max)), MathF.Exp(own - max));
             return ((e * pv) + (one * v)) / (e.RowSums()[0] + one);
         })),
-        Right("08-B", "a causal mask with its offset", () => Check.NextToken((pk, pv, q, k, v) =>
+        Right("09-A", "a causal mask with its offset", () => Check.NextToken((pk, pv, q, k, v) =>
             Attention.Apply(q, Below(pk, k), Below(pv, v), Mask.Causal(1, pk.RowCount + 1, pk.RowCount)))),
-        Told("08-B", "no maximum", () => Check.NextToken((pk, pv, q, k, v) =>
+        Told("09-A", "no maximum", () => Check.NextToken((pk, pv, q, k, v) =>
             Plain(Scores(q, Below(pk, k))) * Below(pv, v)), Overflow),
-        Told("08-B", "columns", () => Check.NextToken((pk, pv, q, k, v) =>
+        Told("09-A", "columns", () => Check.NextToken((pk, pv, q, k, v) =>
             Columnwise(Scores(q, Below(pk, k)), StableRow) * Below(pv, v)), WrongAxis),
-        Told("08-B", "scaled twice", () => Check.NextToken((pk, pv, q, k, v) =>
+        Told("09-A", "scaled twice", () => Check.NextToken((pk, pv, q, k, v) =>
             Attention.Apply(q / MathF.Sqrt(q.ColumnCount), Below(pk, k), Below(pv, v))), "divided by d, not by √d"),
-        Told("08-B", "√2 typed in", () => Check.NextToken((pk, pv, q, k, v) =>
+        Told("09-A", "√2 typed in", () => Check.NextToken((pk, pv, q, k, v) =>
             Stable(Dots(q, Below(pk, k)) / MathF.Sqrt(2)) * Below(pv, v)), "the same divisor for every head"),
-        Told("08-B", "k asks, no scale", () => Check.NextToken((pk, pv, _, k, v) =>
+        Told("09-A", "k asks, no scale", () => Check.NextToken((pk, pv, _, k, v) =>
             Stable(Dots(k, Below(pk, k))) * Below(pv, v)), "the key asks", "no scaling"),
-        Certain("08-B", "the last past token only", () => Check.NextToken((pk, pv, q, k, v) => Attention.Apply(q,
+        Certain("09-A", "the last past token only", () => Check.NextToken((pk, pv, q, k, v) => Attention.Apply(q,
             Below(Slice(pk, 0, pk.ColumnCount).SubMatrix(pk.RowCount - 1, 1, 0, pk.ColumnCount), k),
             Below(pv.SubMatrix(pv.RowCount - 1, 1, 0, pv.ColumnCount), v)))),
-        Certain("08-B", "the mean of past and own", () => Check.NextToken((pk, pv, q, _, v) =>
+        Certain("09-A", "the mean of past and own", () => Check.NextToken((pk, pv, q, _, v) =>
             (Attention.Apply(q, pk, pv) + v) / 2)),
-        Certain("08-B", "the notebook's six tokens", () => Check.NextToken((pk, pv, q, k, v) =>
+        Certain("09-A", "the notebook's six tokens", () => Check.NextToken((pk, pv, q, k, v) =>
         {
             Matrix<float> keys = Matrix<float>.Build.Dense(6, pk.ColumnCount),
                 values = Matrix<float>.Build.Dense(6, pv.ColumnCount);
@@ -137,35 +141,35 @@ internal static class Second07To09
             values.SetRow(5, v.Row(0));
             return Attention.Apply(q, keys, values);
         })),
-        Right("08-C", "by a loop over layers", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
+        Right("09-B", "by a loop over layers", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
             Enumerable.Range(0, layers).Sum(_ => 2L * kv * d * n * size))),
-        Right("08-C", "in double", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
+        Right("09-B", "in double", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
             (long)(2.0 * layers * kv * d * n * size))),
-        Certain("08-C", "queries too", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
+        Certain("09-B", "queries too", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
             3L * layers * kv * d * n * size)),
-        Told("08-C", "n²", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
+        Told("09-B", "n²", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
             2L * layers * kv * d * n * n * size), "n² counted"),
-        Certain("08-C", "checked", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
+        Certain("09-B", "checked", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
             checked(2 * layers * kv * d * n * size))),
-        Certain("08-C", "GiB", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
+        Certain("09-B", "GiB", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
             2L * layers * kv * d * n * size / (1 << 30))),
-        Certain("08-C", "negative", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
+        Certain("09-B", "negative", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
             -2L * layers * kv * d * n * size)),
-        Certain("08-C", "0", () => Check.CacheBytes((_, _, _, _, _, _) => 0)),
-        Certain("08-C", "a float's rounding", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
+        Certain("09-B", "0", () => Check.CacheBytes((_, _, _, _, _, _) => 0)),
+        Certain("09-B", "a float's rounding", () => Check.CacheBytes((layers, _, kv, d, n, size) =>
             (long)(2f * layers * kv * d * n * size))),
-        Right("08-D", "by sets", () => Check.Sees((i, j, w, s) => Enumerable.Range(0, s)
+        Right("09-C", "by sets", () => Check.Sees((i, j, w, s) => Enumerable.Range(0, s)
             .Union(Enumerable.Range(Math.Max(0, i - w + 1), w)).Intersect(Enumerable.Range(0, i + 1)).Contains(j))),
-        Told("08-D", "both ways", () => Check.Sees((i, j, w, s) => Math.Abs(i - j) < w || j < s),
+        Told("09-C", "both ways", () => Check.Sees((i, j, w, s) => Math.Abs(i - j) < w || j < s),
             "the window looks ahead, too"),
-        Certain("08-D", "sinks at the end", () => Check.Sees((i, j, w, s) => j <= i && (i - j < w || j > i - s))),
-        Certain("08-D", "not itself", () => Check.Sees((i, j, w, s) => j < i && (i - j < w || j < s))),
-        Told("08-D", "all", () => Check.Sees((_, _, _, _) => true), "everything is in sight"),
-        Certain("08-D", "a window of 4, two sinks", () => Check.Sees((i, j, _, _) => j <= i && (i - j < 4 || j < 2))),
-        Right("08-E", "four heads, half the tokens", () => Check.FitsInOneGiB((4, 16384, 2))),
-        Told("08-E", "no heads", () => Check.FitsInOneGiB((0, 8192, 2)), "heads that can't be shared out"),
-        Told("08-E", "no tokens", () => Check.FitsInOneGiB((1, 0, 1)), "no such window"),
-        Told("08-E", "three bytes", () => Check.FitsInOneGiB((1, 8192, 3)), "no such number"),
+        Certain("09-C", "sinks at the end", () => Check.Sees((i, j, w, s) => j <= i && (i - j < w || j > i - s))),
+        Certain("09-C", "not itself", () => Check.Sees((i, j, w, s) => j < i && (i - j < w || j < s))),
+        Told("09-C", "all", () => Check.Sees((_, _, _, _) => true), "everything is in sight"),
+        Certain("09-C", "a window of 4, two sinks", () => Check.Sees((i, j, _, _) => j <= i && (i - j < 4 || j < 2))),
+        Right("09-D", "four heads, half the tokens", () => Check.FitsInOneGiB((4, 16384, 2))),
+        Told("09-D", "no heads", () => Check.FitsInOneGiB((0, 8192, 2)), "heads that can't be shared out"),
+        Told("09-D", "no tokens", () => Check.FitsInOneGiB((1, 0, 1)), "no such window"),
+        Told("09-D", "three bytes", () => Check.FitsInOneGiB((1, 8192, 3)), "no such number"),
     ];
 
     private static (float, float)? Pass(float[] scores, Func<float, float, float> add)
@@ -197,10 +201,10 @@ internal static class Second07To09
         return output / sum;
     }
 
-    private static Answer[] Lesson09 =>
+    private static Answer[] Flash =>
     [
-        Right("09-A", "in float", () => Check.Running(s => Pass(s, (sum, e) => sum + e))),
-        Right("09-A", "log of sums", () => Check.Running(s =>
+        Right("10-A", "in float", () => Check.Running(s => Pass(s, (sum, e) => sum + e))),
+        Right("10-A", "log of sums", () => Check.Running(s =>
         {
             double log = double.NegativeInfinity, max = s.Max();
             foreach (double x in s)
@@ -209,7 +213,7 @@ internal static class Second07To09
                         + Math.Exp(x - Math.Max(log, x)));
             return ((float)max, (float)Math.Exp(log - max));
         })),
-        Right("09-A", "from float.MinValue up", () => Check.Running(s =>
+        Right("10-A", "from float.MinValue up", () => Check.Running(s =>
         {
             float max = float.MinValue, sum = 0;
             foreach (var x in s)
@@ -220,8 +224,8 @@ internal static class Second07To09
             }
             return (max, sum);
         })),
-        Told("09-A", "= for +=", () => Check.Running(s => Pass(s, (_, e) => e)), SumReplaced),
-        Told("09-A", "−∞ not left out", () => Check.Running(s =>
+        Told("10-A", "= for +=", () => Check.Running(s => Pass(s, (_, e) => e)), SumReplaced),
+        Told("10-A", "−∞ not left out", () => Check.Running(s =>
         {
             float max = Hidden, sum = 0;
             foreach (var x in s)
@@ -232,16 +236,16 @@ internal static class Second07To09
             }
             return (max, sum);
         }), "a hidden first key gives NaN"),
-        Told("09-A", "no maximum subtracted", () => Check.Running(s => (s.Max(), s.Sum(MathF.Exp))),
+        Told("10-A", "no maximum subtracted", () => Check.Running(s => (s.Max(), s.Sum(MathF.Exp))),
             "the maximum is not subtracted"),
-        Certain("09-A", "number of scores", () => Check.Running(s => (s.Max(), s.Length))),
-        Certain("09-A", "the least", () => Check.Running(s => (s.Min(), s.Sum(x => MathF.Exp(x - s.Max()))))),
-        Certain("09-A", "log of the sum", () => Check.Running(s =>
+        Certain("10-A", "number of scores", () => Check.Running(s => (s.Max(), s.Length))),
+        Certain("10-A", "the least", () => Check.Running(s => (s.Min(), s.Sum(x => MathF.Exp(x - s.Max()))))),
+        Certain("10-A", "log of the sum", () => Check.Running(s =>
             (s.Max(), MathF.Log(s.Sum(x => MathF.Exp(x - s.Max())))))),
-        Certain("09-A", "NaN", () => Check.Running(_ => (float.NaN, float.NaN))),
-        Certain("09-A", "sum first", () => Check.Running(s => (s.Sum(x => MathF.Exp(x - s.Max())), s.Max()))),
-        Right("09-B", "in float", () => Check.Online((s, v) => Gathered(s, v))),
-        Right("09-B", "always divided, and multiplied back", () => Check.Online((s, v) =>
+        Certain("10-A", "NaN", () => Check.Running(_ => (float.NaN, float.NaN))),
+        Certain("10-A", "sum first", () => Check.Running(s => (s.Sum(x => MathF.Exp(x - s.Max())), s.Max()))),
+        Right("10-B", "in float", () => Check.Online((s, v) => Gathered(s, v))),
+        Right("10-B", "always divided, and multiplied back", () => Check.Online((s, v) =>
         {
             double max = double.NegativeInfinity, sum = 0;
             var output = new double[v.ColumnCount];
@@ -256,37 +260,37 @@ internal static class Second07To09
             }
             return Vector<float>.Build.Dense([.. output.Select(x => (float)x)]);
         })),
-        Told("09-B", "= for += in the output", () => Check.Online((s, v) => Gathered(s, v, addsOutput: false)),
+        Told("10-B", "= for += in the output", () => Check.Online((s, v) => Gathered(s, v, addsOutput: false)),
             OutputReplaced),
-        Told("09-B", "= for += in the sum", () => Check.Online((s, v) => Gathered(s, v, addsSum: false)), SumReplaced),
-        Certain("09-B", "the mean of the values", () => Check.Online((_, v) => v.ColumnSums() / v.RowCount)),
-        Certain("09-B", "the value of the largest score", () => Check.Online((s, v) =>
+        Told("10-B", "= for += in the sum", () => Check.Online((s, v) => Gathered(s, v, addsSum: false)), SumReplaced),
+        Certain("10-B", "the mean of the values", () => Check.Online((_, v) => v.ColumnSums() / v.RowCount)),
+        Certain("10-B", "the value of the largest score", () => Check.Online((s, v) =>
             v.Row(Array.IndexOf(s, s.Max())))),
-        Certain("09-B", "one number", () => Check.Online((s, v) => Gathered(s, v).SubVector(0, 1))),
-        Certain("09-B", "the last score forgotten", () => Check.Online((s, v) =>
+        Certain("10-B", "one number", () => Check.Online((s, v) => Gathered(s, v).SubVector(0, 1))),
+        Certain("10-B", "the last score forgotten", () => Check.Online((s, v) =>
             Gathered(s[..^1], v.SubMatrix(0, v.RowCount - 1, 0, v.ColumnCount)))),
-        Right("09-C", "against the other's maximum first", () => Check.Merge((a, b) => a[0] < b[0]
+        Right("10-C", "against the other's maximum first", () => Check.Merge((a, b) => a[0] < b[0]
             ? [b[0], .. a[1..].Zip(b[1..], (x, y) => (x * MathF.Exp(a[0] - b[0])) + y)]
             : [a[0], .. a[1..].Zip(b[1..], (x, y) => x + (y * MathF.Exp(b[0] - a[0])))])),
-        Told("09-C", "averaged", () => Check.Merge((a, b) =>
+        Told("10-C", "averaged", () => Check.Merge((a, b) =>
             [Math.Max(a[0], b[0]), .. a[1..].Zip(b[1..], (x, y) => (x + y) / 2)]), "averaged"),
-        Told("09-C", "divided", () => Check.Merge((a, b) =>
+        Told("10-C", "divided", () => Check.Merge((a, b) =>
         {
             var max = Math.Max(a[0], b[0]);
             float[] both = [.. a.Zip(b, (x, y) => (x * MathF.Exp(a[0] - max)) + (y * MathF.Exp(b[0] - max)))];
             return [max, both[1], .. both[2..].Select(x => x / both[1])];
         }), "divided too early"),
-        Certain("09-C", "empty", () => Check.Merge((_, _) => [])),
-        Certain("09-C", "one behind the other", () => Check.Merge((a, b) => [.. a, .. b])),
-        Certain("09-C", "maximum of everything", () => Check.Merge((a, b) => [.. a.Zip(b, Math.Max)])),
-        Certain("09-C", "without outputs", () => Check.Merge((a, b) => [Math.Max(a[0], b[0]), a[1] + b[1]])),
-        Right("09-D", "not wholly above the diagonal", () => Check.NeedsTile((i, nq, j, _) => !(j > i + nq - 1))),
-        Told("09-D", "all", () => Check.NeedsTile((_, _, _, _) => true), "no tile is skipped"),
-        Certain("09-D", "by numbers of tiles", () => Check.NeedsTile((i, nq, j, nk) => j / nk <= i / nq)),
-        Certain("09-D", "square tiles", () => Check.NeedsTile((i, _, j, nk) => j < i + nk)),
-        Certain("09-D", "null above", () => Check.NeedsTile((i, nq, j, _) => j < i + nq ? true : null)),
-        Told("09-E", "(64, 32): 56 KiB", () => Check.TileFits((64, 32)), "too large for the fast memory"),
-        Told("09-E", "zero", () => Check.TileFits((0, 16)), "no such tile"),
-        Told("09-E", "negative", () => Check.TileFits((64, -1)), "no such tile"),
+        Certain("10-C", "empty", () => Check.Merge((_, _) => [])),
+        Certain("10-C", "one behind the other", () => Check.Merge((a, b) => [.. a, .. b])),
+        Certain("10-C", "maximum of everything", () => Check.Merge((a, b) => [.. a.Zip(b, Math.Max)])),
+        Certain("10-C", "without outputs", () => Check.Merge((a, b) => [Math.Max(a[0], b[0]), a[1] + b[1]])),
+        Right("10-D", "not wholly above the diagonal", () => Check.NeedsTile((i, nq, j, _) => !(j > i + nq - 1))),
+        Told("10-D", "all", () => Check.NeedsTile((_, _, _, _) => true), "no tile is skipped"),
+        Certain("10-D", "by numbers of tiles", () => Check.NeedsTile((i, nq, j, nk) => j / nk <= i / nq)),
+        Certain("10-D", "square tiles", () => Check.NeedsTile((i, _, j, nk) => j < i + nk)),
+        Certain("10-D", "null above", () => Check.NeedsTile((i, nq, j, _) => j < i + nq ? true : null)),
+        Told("10-E", "(64, 32): 56 KiB", () => Check.TileFits((64, 32)), "too large for the fast memory"),
+        Told("10-E", "zero", () => Check.TileFits((0, 16)), "no such tile"),
+        Told("10-E", "negative", () => Check.TileFits((64, -1)), "no such tile"),
     ];
 }

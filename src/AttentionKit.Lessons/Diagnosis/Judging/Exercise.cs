@@ -1,7 +1,6 @@
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
+using System.Runtime.CompilerServices;
 
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Judging;
 
 /// <summary>An exercise whose answer is a function, whatever its input is.</summary>
 /// <param name="name">Its name, for the table of progress.</param>
@@ -74,13 +73,13 @@ internal sealed class Exercise<TIn>(
     internal override Separation Separate()
     {
         var separation = new Separation(pipeline.Paths(lesson, 1).Select(path => path.Made), Close);
-        foreach (var input in Inputs.Search(pipeline, Close, lesson, Draw)) separation.Add(pipeline.Paths(input, 1));
+        foreach (var input in InputSearch.Run(pipeline, Close, lesson, Draw)) separation.Add(pipeline.Paths(input, 1));
         return separation;
     }
 
     internal override IEnumerable<(IReadOnlyList<Mistake> Made, IReadOnlyList<Mistake> Told, bool IsRight)> Told()
     {
-        var forms = Forms(Inputs.Search(pipeline, Close, lesson, Draw));
+        var forms = Forms(InputSearch.Run(pipeline, Close, lesson, Draw));
         return Enumerable.Range(1, forms(2)[0].Length - 1).Select(form =>
         {
             Numbers?[] yours = [.. forms(2).Select(paths => paths[form].Stopped ? null : paths[form].Value)];
@@ -113,11 +112,18 @@ internal sealed class Exercise<TIn>(
     /// <param name="answer">Calls the learner's function with an input; null while it is unfilled.</param>
     internal Verdict Judge(Func<TIn, Lent, Matrix<float>?> answer) => Progress.Note(this, () => Verdict(answer));
 
-    internal Verdict Judge(Func<TIn, Matrix<float>?> answer) => Judge((input, _) => answer(input));
+    /// <summary>The same of a function that a learner hands in.</summary>
+    /// <exception cref="ArgumentNullException">There is no function.</exception>
+    internal Verdict Judge<TAnswer>(TAnswer answer, Func<TAnswer, TIn, Lent, Matrix<float>?> call,
+        [CallerArgumentExpression(nameof(answer))] string? name = null) where TAnswer : Delegate
+    {
+        ArgumentNullException.ThrowIfNull(answer, name);
+        return Judge((input, lent) => call(answer, input, lent));
+    }
 
     private Verdict Verdict(Func<TIn, Lent, Matrix<float>?> answer)
     {
-        var inputs = Inputs.Search(pipeline, Close, lesson, Draw);
+        var inputs = InputSearch.Run(pipeline, Close, lesson, Draw);
         var (run, over) = Guard.Run(isOver => Run(answer, inputs, isOver));
         if (over is not null) return new Verdict(Outcome.Wrong, "your code went over a limit", over);
         if (run is null) return new Verdict(Outcome.Wrong, "your code was interrupted",
@@ -213,7 +219,7 @@ internal sealed class Exercise<TIn>(
         Func<bool> isOver)
     {
         if (trial.Yours is null) return [];
-        bool IsUnused(Func<TIn, Random, TIn> other) => Enumerable.Range(0, Inputs.Least).All(seed =>
+        bool IsUnused(Func<TIn, Random, TIn> other) => Enumerable.Range(0, InputSearch.Least).All(seed =>
             Call(answer, other(trial.Input, new Random(seed)), new Lent(), isOver).Yours is { } again && new Close(0)
                 .Same(again, trial.Yours));
         return [.. arguments.Where(argument => IsUnused(argument.Other)).Select(argument => argument.Name)];
