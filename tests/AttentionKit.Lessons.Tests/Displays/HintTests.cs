@@ -13,8 +13,8 @@ public class HintTests
         Verdict Try(Outcome outcome) => Progress.Note(Exercise, Recipe, () => new Verdict(outcome, "headline", "why"));
         Assert.Equal("", Try(Outcome.Open).Recipe);
         Assert.Equal("", Try(Outcome.Wrong).Recipe);
-        Assert.Equal(Recipe, Check.Hint().ToString());
-        Assert.Equal("<p role=\"status\">first &lt;this&gt;, then that</p>", Check.Hint().ToHtml());
+        Assert.Equal("hint: an exercise: first <this>, then that", Check.Hint().ToString());
+        Assert.Equal("<p role=\"status\">hint: an exercise: first &lt;this&gt;, then that</p>", Check.Hint().ToHtml());
         Assert.Equal(Recipe, Try(Outcome.Wrong).Recipe);
         Assert.Equal("", Try(Outcome.Right).Recipe);
     }
@@ -24,6 +24,23 @@ public class HintTests
     {
         Assert.Equal("Fill in Project: every token of x, projected by w.", Check.Project((_, _) => null).Explanation);
         Assert.Equal("For every token i and every column j of w, sum x[i, c] · w[c, j] over c.", Check.Hint().Recipe);
+    }
+
+    private static readonly string s_path =
+        Path.Combine(Repository.Root, "tests", "AttentionKit.Lessons.Tests", "Displays", "unfilled.txt");
+
+    [Fact]
+    public void TheFile_CanBeWrittenAnew()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("ATTENTIONKIT_WRITE") == "1",
+            "with ATTENTIONKIT_WRITE=1 it writes unfilled.txt");
+        var text = "What an unfilled exercise says, and its hint.\n";
+        foreach (var check in Checks)
+        {
+            var verdict = (Verdict)check.Invoke(null, [.. check.GetParameters().Select(Unfilled)])!;
+            text += $"{check.Name} · {Check.Hint().Exercise}\n  {verdict.Explanation}\n  {Check.Hint().Recipe}\n";
+        }
+        File.WriteAllText(s_path, text);
     }
 
     public static TheoryData<string> Exercises => [.. Checks.Select(check => check.Name)];
@@ -40,6 +57,8 @@ public class HintTests
         Assert.InRange(Check.Hint().Recipe.Length, 40, 300);
         Assert.NotEqual(verdict.Explanation, Check.Hint().Recipe);
         Assert.DoesNotContain('`', verdict.Explanation + Check.Hint().Recipe);
+        Assert.Contains($"\n{exercise} · {Check.Hint().Exercise}\n  {verdict.Explanation}\n  {Check.Hint().Recipe}\n",
+            File.ReadAllText(s_path));
     }
 
     private static MethodInfo[] Checks =>

@@ -20,6 +20,9 @@ internal abstract class Exercise(string name, string task, string recipe, string
     /// <summary>Whether the answer is a value, for the lesson's own input and no other.</summary>
     internal abstract bool HasOneInput { get; }
 
+    /// <summary>The arguments that a right answer depends on, as the notebook names them.</summary>
+    internal abstract IReadOnlyList<string> Arguments { get; }
+
     /// <summary>How well the inputs tell the forms apart.</summary>
     internal abstract Separation Separate();
 
@@ -69,6 +72,8 @@ internal sealed class Exercise<TIn>(
     }
 
     internal override bool HasOneInput => Draw is null;
+
+    internal override IReadOnlyList<string> Arguments => [.. arguments.Select(argument => argument.Name)];
 
     internal override Separation Separate()
     {
@@ -185,7 +190,7 @@ internal sealed class Exercise<TIn>(
     private Verdict OtherShape(Trial<TIn> trial)
     {
         var (yours, right) = (trial.Yours!, trial.Right);
-        var turned = yours.RowCount == right.ColumnCount && yours.ColumnCount == right.RowCount;
+        var turned = Close.Same(yours.Transpose(), right);
         return new Verdict(Outcome.Wrong, "another shape",
             $"Your result is {yours.RowCount}×{yours.ColumnCount}; it must be {right.RowCount}×{right.ColumnCount}. "
             + (turned ? "Rows and columns have changed places."

@@ -3,11 +3,13 @@ namespace AttentionKit.Lessons.Diagnosis.Judging;
 /// <summary>What an exception in a learner's code means.</summary>
 internal static class Stopped
 {
+    private const string Limits = "Compare the limits of your loops and slices with RowCount and ColumnCount.";
+
     internal static string Explain(Exception thrown) => thrown switch
     {
-        IndexOutOfRangeException or ArgumentOutOfRangeException =>
-            $"It reached for a row or a column that is not there. Compare the limits of your loops and slices with "
-                + $"RowCount and ColumnCount. ({WithoutParameter(thrown)})",
+        IndexOutOfRangeException => $"It reached for an entry that is not there. {Limits} ({thrown.Message})",
+        ArgumentOutOfRangeException =>
+            $"A method was given a number that is out of its range. {Limits} ({WithoutParameter(thrown)})",
         ArgumentException when thrown.Message.Contains("dimension", StringComparison.OrdinalIgnoreCase) =>
             $"Two matrices do not fit each other: {WithoutParameter(thrown)}",
         ArgumentException => $"A method refused what it was given: {WithoutParameter(thrown)}",
