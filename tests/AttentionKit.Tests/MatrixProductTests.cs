@@ -7,6 +7,7 @@ public class MatrixProductTests
         (3, Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 12])),
         (3, Gen.Select(Gen.OneOf(1, 4, 5, 31, 32, 33, 64, 70), Gen.OneOf(1, 7, 8, 9, 17, 40),
             Gen.OneOf(1, 2, 31, 255, 511, 512, 513))),
+        (1, Gen.Select(Gen.Const(1), Gen.OneOf(2047, 2048, 2049, 4100), Gen.OneOf(5, 64))),
         (1, Gen.Select(Gen.OneOf(127, 128, 129, 300), Gen.OneOf(65, 128, 130), Gen.OneOf(64, 100))));
 
     private static readonly Gen<(Matrix<float> A, Matrix<float> B)> s_factors =

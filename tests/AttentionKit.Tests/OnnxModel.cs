@@ -1,10 +1,9 @@
-using System.Text;
 using AttentionKit.Conformance;
+using static AttentionKit.Tests.Protobuf;
 
 namespace AttentionKit.Tests;
 
-/// <summary>Writes an ONNX model of one node. The file format is Protocol Buffers: fields of a number, a wire type and
-/// a value.</summary>
+/// <summary>Writes an ONNX model of one node.</summary>
 /// <remarks>Field numbers: onnx.proto of the ONNX project, release 1.22.</remarks>
 internal static class OnnxModel
 {
@@ -67,22 +66,4 @@ internal static class OnnxModel
         "bool" => 9,
         _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "no such element type here"),
     };
-
-    private static byte[] Message(params byte[][] fields) => [.. fields.SelectMany(field => field)];
-
-    private static byte[] Number(int field, long value) => [.. Varint((ulong)field << 3), .. Varint((ulong)value)];
-
-    private static byte[] Float(int field, float value) =>
-        [.. Varint((ulong)field << 3 | 5), .. BitConverter.GetBytes(value)];
-
-    private static byte[] Text(int field, string value) => Nested(field, Encoding.UTF8.GetBytes(value));
-
-    private static byte[] Nested(int field, byte[] value) =>
-        [.. Varint((ulong)field << 3 | 2), .. Varint((ulong)value.Length), .. value];
-
-    private static IEnumerable<byte> Varint(ulong value)
-    {
-        for (; value >= 0x80; value >>= 7) yield return (byte)(value | 0x80);
-        yield return (byte)value;
-    }
 }

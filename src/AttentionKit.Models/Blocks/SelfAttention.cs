@@ -29,14 +29,30 @@ internal sealed class SelfAttention(
     internal MultiHeadSteps Decode(Matrix<float> x, KvCache cache)
     {
         var offset = cache.NSeen;
-        var queries = Turned(MultiHead.Split(Projection.Apply(x, wq.Value, bq?.Row), sizes.NHeads), offset);
-        var newKeys = Turned(MultiHead.Split(Projection.Apply(x, wk.Value, bk?.Row), sizes.NKvHeads), offset);
-        cache.Append(MultiHead.Concat(newKeys), Projection.Apply(x, wv.Value, bv?.Row));
+        var queries = Extend(x, cache);
         if (slopes.Count == 0)
             return Join(x, cache.Attend(MultiHead.Concat(queries), sizes.NHeads));
         IReadOnlyList<Matrix<float>> keys = MultiHead.Split(cache.Keys, sizes.NKvHeads), values = MultiHead.Split(cache.Values, sizes.NKvHeads);
         return Join(x, [.. queries.Select((query, h) =>
             Attention.Steps(query, keys[h / groupSize], values[h / groupSize], MaskOf(h, x.RowCount, cache.NTokens, offset)))]);
+    }
+
+    /// <summary>The output of <see cref="Decode"/>, by the fused kernel where no head has biases of its own.</summary>
+    internal Matrix<float> Next(Matrix<float> x, KvCache cache)
+    {
+        if (slopes.Count > 0) return Decode(x, cache).Output;
+        var mixed = FlashAttention.Decode(MultiHead.Concat(Extend(x, cache)), cache, sizes.NHeads);
+        return Projection.Apply(mixed, wo.Value, bo?.Row);
+    }
+
+    // Keys and values go into the cache; the queries are given back.
+    private IReadOnlyList<Matrix<float>> Extend(Matrix<float> x, KvCache cache)
+    {
+        var offset = cache.NSeen;
+        var queries = Turned(MultiHead.Split(Projection.Apply(x, wq.Value, bq?.Row), sizes.NHeads), offset);
+        var newKeys = Turned(MultiHead.Split(Projection.Apply(x, wk.Value, bk?.Row), sizes.NKvHeads), offset);
+        cache.Append(MultiHead.Concat(newKeys), Projection.Apply(x, wv.Value, bv?.Row));
+        return queries;
     }
 
     internal Matrix<float> Backward(MultiHeadSteps steps, Matrix<float> output, Gradients gradients)

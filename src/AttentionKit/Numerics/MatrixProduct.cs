@@ -20,6 +20,9 @@ public static class MatrixProduct
     // Right columns of one task, to copy or to multiply with a few rows.
     private const int TaskColumns = 128;
 
+    // Right columns of one task where they lie across: their sums stay in the first-level cache.
+    private const int RunColumns = 2048;
+
     // Rows for which the other factor is read where it lies: copied, it would not be used often enough.
     private const int FewRows = 16;
 
@@ -99,6 +102,7 @@ public static class MatrixProduct
         var c = GC.AllocateUninitializedArray<float>(Shape.Length(a.Count, b.Count, "b"));
         if ((long)a.Count * b.Count * a.Depth <= SmallSize) MultiplySmall(a, b, scale, c);
         else if (a.Count <= FewRows && b.Step == 1 && a.Depth >= LongDepth) MultiplyFew(a, b, scale, c);
+        else if (a.Count == 1 && b.Stride == 1) MultiplyOne(a, b, scale, c);
         // Blocks are 32 high and 8 wide: a low product is better computed as its transpose.
         else if (a.Count <= FewRows && b.Count > a.Count) MultiplyPacked(b, a, scale, new Result(c, a.Count, 1));
         else MultiplyPacked(a, b, scale, new Result(c, 1, a.Count));
@@ -135,6 +139,20 @@ public static class MatrixProduct
                 s.c.AsSpan(first * s.a.Count, nColumns * s.a.Count));
         });
         ArrayPool<float>.Shared.Return(rows);
+    }
+
+    private static void MultiplyOne(Operand a, Operand b, float scale, float[] c)
+    {
+        var row = ArrayPool<float>.Shared.Rent(a.Depth);
+        for (var p = 0; p < a.Depth; p++) row[p] = a.Numbers[p * a.Step] * scale;
+        var nTasks = (b.Count + RunColumns - 1) / RunColumns;
+        WorkerPool.Run(nTasks, (long)b.Count * b.Depth, (b, row, c), static (task, s) =>
+        {
+            int first = task * RunColumns, nColumns = Math.Min(RunColumns, s.b.Count - first);
+            SmallProduct.MultiplyAcross(
+                s.row.AsSpan(0, s.b.Depth), s.b.From(first, 0), s.b.Step, s.c.AsSpan(first, nColumns));
+        });
+        ArrayPool<float>.Shared.Return(row);
     }
 
     private static void MultiplyPacked(Operand a, Operand b, float scale, Result c)

@@ -85,6 +85,42 @@ internal static class SmallProduct
         }
     }
 
+    /// <summary>c[j] = Σₚ row[p] · columns[p · stride + j]: one vector with many that lie across, as a next token with a
+    /// vocabulary of embeddings. Memory is read in long runs, each number once.</summary>
+    /// <param name="row">[depth]</param>
+    /// <param name="columns">[depth], <paramref name="stride"/> numbers from one run to the next.</param>
+    /// <param name="stride">At least as many as c has.</param>
+    /// <param name="c">[nColumns]</param>
+    internal static void MultiplyAcross(ReadOnlySpan<float> row, ReadOnlySpan<float> columns, int stride, Span<float> c)
+    {
+        c.Clear();
+        var p = 0;
+        for (; p + 4 <= row.Length; p += 4)
+            AddFour(
+                row[p..], ref Unsafe.AsRef(in columns.Slice(p * stride, 3 * stride + c.Length)[0]), (nuint)stride, c);
+        for (; p < row.Length; p++) TensorPrimitives.MultiplyAdd(columns.Slice(p * stride, c.Length), row[p], c, c);
+    }
+
+    private static void AddFour(ReadOnlySpan<float> row, ref float a, nuint stride, Span<float> c)
+    {
+        ref float b = ref Unsafe.Add(ref a, stride), d = ref Unsafe.Add(ref b, stride);
+        ref float e = ref Unsafe.Add(ref d, stride), sum = ref c[0];
+        Vector512<float> xa = Vector512.Create(row[0]), xb = Vector512.Create(row[1]);
+        Vector512<float> xd = Vector512.Create(row[2]), xe = Vector512.Create(row[3]);
+        nuint j = 0;
+        for (; j + (nuint)Vector512<float>.Count <= (nuint)c.Length; j += (nuint)Vector512<float>.Count)
+        {
+            var first = Vector512.MultiplyAddEstimate(
+                xa, Vector512.LoadUnsafe(ref a, j), Vector512.LoadUnsafe(ref sum, j));
+            var second = Vector512.MultiplyAddEstimate(
+                xb, Vector512.LoadUnsafe(ref b, j), xd * Vector512.LoadUnsafe(ref d, j));
+            (Vector512.MultiplyAddEstimate(xe, Vector512.LoadUnsafe(ref e, j), first) + second).StoreUnsafe(ref sum, j);
+        }
+        for (; j < (nuint)c.Length; j++)
+            Unsafe.Add(ref sum, j) += row[0] * Unsafe.Add(ref a, j) + row[1] * Unsafe.Add(ref b, j)
+                + row[2] * Unsafe.Add(ref d, j) + row[3] * Unsafe.Add(ref e, j);
+    }
+
     private static Vector128<float> Sums(
         Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) =>
         Vector128.Create(Vector512.Sum(a), Vector512.Sum(b), Vector512.Sum(c), Vector512.Sum(d));
