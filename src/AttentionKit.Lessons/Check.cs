@@ -1,6 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 /// <summary>Checks: that a lesson's own numbers are what it says, and what a learner's solution of an exercise got
@@ -51,9 +48,8 @@ public static partial class Check
 
     /// <summary>How to do the exercise that was checked last, step by step: the same that comes by itself after two
     /// tries.</summary>
-    public static Hint Hint() =>
-        new(Progress.LatestRecipe is { Length: > 0 } recipe ? recipe
-        : "Run the cell of an exercise first: the hint is for the one that was checked last.");
+    public static Hint Hint() => Progress.LatestHint
+        ?? new("", "Run the cell of an exercise first: the hint is for the one that was checked last.");
 
     private static void Report(string what, string expected, string got, bool equal)
     {

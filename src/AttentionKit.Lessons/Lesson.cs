@@ -1,5 +1,3 @@
-using AttentionKit.Plots;
-
 namespace AttentionKit.Lessons;
 
 /// <summary>What the first cell of every lesson calls.</summary>
@@ -17,9 +15,9 @@ public static class Lesson
     public static Progress Progress() => new();
 
     /// <summary>Keeps what the learner expects, before the next cell shows it: <c>Lesson.Predict("what does a row sum
-    /// to?", 1)</c></summary>
-    /// <param name="question">What is asked.</param>
-    /// <param name="guess">A number, a word, yes or no; null while there is none.</param>
+    /// to?", 1)</c>, or with the number of the prediction, <c>Lesson.Predict("01.2", 6)</c></summary>
+    /// <param name="question">What is asked, or its number.</param>
+    /// <param name="guess">A number or several, a word, true or false; null while there is none.</param>
     public static Prediction Predict(string question, object? guess)
     {
         ArgumentException.ThrowIfNullOrEmpty(question);

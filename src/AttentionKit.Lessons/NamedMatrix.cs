@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 /// <summary>A matrix whose rows and columns have names that a person can read.</summary>

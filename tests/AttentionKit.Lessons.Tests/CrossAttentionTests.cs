@@ -67,8 +67,11 @@ public class CrossAttentionTests
             var statement = Fill(7, 9, (i, c) => original[i, c] + changes[(i * 9) + c]);
             var weights = Weights(Product(it, Data.Table("cross-wq").Matrix),
                 Product(statement, Data.Table("cross-wk").Matrix));
-            Assert.Equal(Enumerable.Range(0, 7).MaxBy(j => weights[0, j]) == word,
+            var (best, next) = (weights.Row(0).Max(), weights.Row(0).Order().ElementAt(5));
+            if (best - next > 2e-4) Assert.Equal(weights[0, word] == best,
                 Check.ItMeans(said[word], statement).Outcome == Outcome.Right);
+            else if (best - next < 5e-5) Assert.Equal("no word is looked at more than another",
+                Check.ItMeans(said[word], statement).Headline);
         }, iter: Ways);
     }
 }

@@ -34,7 +34,7 @@ public partial class ExerciseTests
         Wrong(Check.AsksOfSat(Six(j => X.Row(2) * X.Row(j))), "the embeddings are compared, not projected");
         Wrong(Check.AsksOfSat(Six(j => Q.Row(2) * K.Row(j) / Math.Sqrt(2))), "already scaled");
         Wrong(Check.AsksOfSat([1, 2]), "another shape", "Your result is 1×2; it must be 1×6.");
-        Wrong(Check.AsksOfSat([]), "your code stopped before it had a result");
+        Wrong(Check.AsksOfSat([]), "your code gave no result");
     }
 
     [Fact]

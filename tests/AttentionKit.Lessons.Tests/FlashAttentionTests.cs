@@ -134,4 +134,18 @@ public class FlashAttentionTests
         var fits = floats * 4 <= 48 * 1024 && Math.Ceiling(4096.0 / queries) <= 64;
         Assert.Equal(fits, Check.TileFits((queries, keys)).Outcome == Outcome.Right);
     }, iter: Ways);
+
+    [Fact]
+    public void NeedsTile_IsAskedOfTilesThatCoverEveryScore()
+    {
+        var asked = new int[16, 16];
+        Check.NeedsTile((i, queries, j, keys) =>
+        {
+            for (var query = i; query < i + queries && i + queries <= 16; query++)
+                for (var key = j; key < j + keys && j + keys <= 16; key++)
+                    if ((queries, keys) == (4, 2)) asked[query, key]++;
+            return j < i + queries;
+        });
+        Assert.All(asked.Cast<int>(), times => Assert.True(times > 0));
+    }
 }

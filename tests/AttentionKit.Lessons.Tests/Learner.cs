@@ -42,13 +42,13 @@ internal static class Learner
     }
 
     /// <summary>Attention with sums in any order, the division by √dHead on the queries, on the keys, or in part on
-    /// both, and any number subtracted before exp.</summary>
+    /// both, and a number near the maximum subtracted before exp.</summary>
     internal static Matrix<float> AttendInOrder(
         Matrix<float> q, Matrix<float> k, Matrix<float> v, int seed, bool inDouble, float share)
     {
         var (onQueries, onKeys) = (MathF.Pow(q.ColumnCount, share / 2), MathF.Pow(q.ColumnCount, (1 - share) / 2));
-        var exps = ProductInOrder(q / onQueries, k.Transpose() / onKeys, seed, inDouble)
-            .Map(score => MathF.Exp(score - share));
+        var scores = ProductInOrder(q / onQueries, k.Transpose() / onKeys, seed, inDouble);
+        var exps = scores.MapIndexed((i, _, score) => MathF.Exp(score - scores.Row(i).Maximum() - share));
         var sums = ProductInOrder(exps, Fill(exps.ColumnCount, 1, (_, _) => 1), seed, inDouble);
         return ProductInOrder(exps.MapIndexed((i, _, e) => e / sums[i, 0]), v, seed, inDouble);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using AttentionKit.Lessons.Diagnosis;
 
 namespace AttentionKit.Lessons;
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Net;
 using AttentionKit.Plots.Notebook;
@@ -11,9 +12,17 @@ namespace AttentionKit.Lessons;
 public sealed record Prediction(string Question, object? Guess) : IHtml
 {
     /// <summary>The guess as a line of text.</summary>
-    public override string ToString() => Guess is null
-        ? $"✎ {Question} Guess first: a wrong guess makes the answer stick."
-        : $"✎ {Question} You said: {Convert.ToString(Guess, CultureInfo.InvariantCulture)}";
+    public override string ToString() => $"✎ {Question}{(char.IsPunctuation(Question[^1]) ? "" : ":")} "
+        + (Guess is null ? "guess first: a wrong guess makes the answer stick" : $"you said {Said(Guess)}");
+
+    private static string? Said(object? guess) => guess switch
+    {
+        true => "yes",
+        false => "no",
+        string text => text,
+        IEnumerable several => string.Join(", ", several.Cast<object?>().Select(Said)),
+        _ => Convert.ToString(guess, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>The same for a page.</summary>
     public string ToHtml() => $"<p role=\"status\">{WebUtility.HtmlEncode(ToString())}</p>";

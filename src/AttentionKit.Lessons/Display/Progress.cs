@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using AttentionKit.Lessons.Diagnosis;
 using AttentionKit.Plots.Notebook;
 
 namespace AttentionKit.Lessons;
@@ -16,14 +15,14 @@ public sealed class Progress : IHtml
     private static readonly Lock s_notebook = new();
     private static readonly List<(string Exercise, Verdict Latest, int Tries)> s_exercises = [];
     private static readonly List<Prediction> s_predictions = [];
-    private static string s_recipe = "";
+    private static Hint? s_hint;
     private readonly (string Exercise, Verdict Latest, int Tries)[] rows = [.. s_exercises];
     private readonly Prediction[] predictions = [.. s_predictions];
 
     internal Progress() { }
 
-    /// <summary>The recipe of the exercise that was checked last; empty before the first.</summary>
-    internal static string LatestRecipe => s_recipe;
+    /// <summary>The recipe of the exercise that was checked last; null before the first.</summary>
+    internal static Hint? LatestHint => s_hint;
 
     /// <summary>The table.</summary>
     public string ToHtml() => $"<table><caption>{Summary}</caption><thead><tr><th scope=\"col\">exercise</th>"
@@ -55,7 +54,7 @@ public sealed class Progress : IHtml
         var verdict = Plainly(judge);
         lock (s_notebook)
         {
-            s_recipe = recipe;
+            s_hint = new Hint(exercise, recipe);
             var at = s_exercises.FindIndex(row => row.Exercise == exercise);
             var tries = (at < 0 ? 0 : s_exercises[at].Tries) + (verdict.Outcome == Outcome.Open ? 0 : 1);
             if (at < 0) s_exercises.Add((exercise, verdict, tries));

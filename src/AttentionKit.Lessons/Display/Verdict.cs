@@ -1,5 +1,4 @@
 using System.Net;
-using AttentionKit.Plots;
 using AttentionKit.Plots.Notebook;
 
 namespace AttentionKit.Lessons;

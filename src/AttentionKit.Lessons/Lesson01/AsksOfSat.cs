@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -12,7 +7,7 @@ public static partial class Check
     /// <summary>Exercise: the dot product of the query of "sat" with the key of every token.</summary>
     /// <param name="scores">Six numbers, one a token, with two decimals at least; null while unfilled.</param>
     public static Verdict AsksOfSat(float[]? scores) =>
-        AskingOfSat.Judge((_, _) => scores is null ? null : Rows.Of(scores));
+        AskingOfSat.Judge((_, _) => Given.Row(scores));
 
     private static Exercise<Desk> AskingOfSat => new(
         "what \"sat\" asks",

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: the queries from a Wq that a Linear layer stored as (dOut × dIn).</summary>
     /// <param name="queries">Takes x [nTokens × dIn] and the stored Wq [dOut × dIn], gives [nTokens × dOut]; null while
     /// unfilled.</param>
-    public static Verdict LinearQueries(Func<Matrix<float>, Matrix<float>, Matrix<float>?> queries)
-    {
-        ArgumentNullException.ThrowIfNull(queries);
-        return ProjectingLinear.Judge((d, lent) => queries(lent.Copy(d.X), lent.Copy(d.Wq)));
-    }
+    public static Verdict LinearQueries(Func<Matrix<float>, Matrix<float>, Matrix<float>?> queries) =>
+        ProjectingLinear.Judge(queries, (answer, d, lent) => answer(lent.Copy(d.X), lent.Copy(d.Wq)));
 
     private static Exercise<Desk> ProjectingLinear => new Exercise<Desk>(
         "queries from a Linear layer",

@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -21,10 +17,8 @@ public static partial class Check
     private static Verdict LooksMost(string asking, string answering, Matrix<float>? wq)
     {
         var (tokens, _, x) = Data.Table("cat-embeddings");
-        int Index(string token) => tokens.Contains(token) ? tokens.ToList().IndexOf(token)
-            : throw new ArgumentException($"the token must be one of {string.Join(", ", tokens)}: it is \"{token}\".",
-                nameof(asking));
-        var (from, to) = (Index(asking), Index(answering));
+        var (from, to) = (tokens.Find(asking, "token", nameof(asking)),
+            tokens.Find(answering, "token", nameof(answering)));
         if (wq is null) return new Verdict(Outcome.Open, "your turn",
             $"Change the numbers of Wq until \"{asking}\" looks most at \"{answering}\".");
         if (wq.RowCount != x.ColumnCount || wq.ColumnCount != 2)

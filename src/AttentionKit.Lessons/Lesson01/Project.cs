@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: project every token by loops, output[i, j] = Σ x[i, c] · w[c, j].</summary>
     /// <param name="project">Takes x [nTokens × dIn] and w [dIn × dOut], gives [nTokens × dOut]; null while
     /// unfilled.</param>
-    public static Verdict Project(Func<Matrix<float>, Matrix<float>, Matrix<float>?> project)
-    {
-        ArgumentNullException.ThrowIfNull(project);
-        return Projecting.Judge((d, lent) => project(lent.Copy(d.X), lent.Copy(d.Wq)));
-    }
+    public static Verdict Project(Func<Matrix<float>, Matrix<float>, Matrix<float>?> project) =>
+        Projecting.Judge(project, (answer, d, lent) => answer(lent.Copy(d.X), lent.Copy(d.Wq)));
 
     private static Exercise<Desk> Projecting => new Exercise<Desk>(
         "project every token",

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,12 +5,9 @@ public static partial class Check
     /// <summary>Exercise: what to divide scores of d products by, so that they neither grow nor shrink with
     /// d.</summary>
     /// <param name="divisor">Takes d, gives the divisor; null while unfilled.</param>
-    public static Verdict Divisor(Func<int, double?> divisor)
-    {
-        ArgumentNullException.ThrowIfNull(divisor);
-        return Dividing.Judge(sizes => sizes.Any(d => divisor(d) is null) ? null
-            : Rows.Of([.. sizes.Select(d => (float)divisor(d)!.Value)]));
-    }
+    public static Verdict Divisor(Func<int, double?> divisor) =>
+        Dividing.Judge(divisor, (answer, sizes, _) =>
+            Given.Row(Given.All(sizes.Select(answer))?.Select(d => (float)d).ToArray()));
 
     private static Exercise<int[]> Dividing => new(
         "a divisor for every d",
@@ -42,6 +34,8 @@ public static partial class Check
         Draw = (random, _) => [.. Enumerable.Range(0, 5).Select(_ => random.Next(5, 800))],
         Shown = sizes => $"d = {string.Join(", ", sizes)}",
         Row = (_, _) => "the divisors",
+        Fact = (yours, _, _) => yours.Enumerate().Distinct().Count() == 1
+            ? $"Yours is {yours[0, 0]:0.####} for every d, and the typical score still grows with d." : null,
         Figure = yours => Curves.LogLog("typical score after your division", "d", "typical score",
             new Curve("before", s_sizes, [.. s_sizes.Select(Math.Sqrt)]),
                 new Curve("after", s_sizes, [.. s_sizes.Select((d, i) => Math.Sqrt(d) / yours[0, i])])),

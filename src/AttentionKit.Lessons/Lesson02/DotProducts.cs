@@ -1,13 +1,9 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
 {
     private const string Symmetric = "expected to be symmetric";
+    private const double Loud = 30; // its square is the size of loud scores
     private const string OneHalf = "Where both halves are there, yours has the same number for i looking at j and for "
         + "j looking at i. Wq and Wk differ, so one half says nothing of the other: compute every entry by itself.";
 
@@ -15,11 +11,8 @@ public static partial class Check
     /// scaled.</summary>
     /// <param name="dotProducts">Takes queries [nQueries × dHead] and keys [nKeys × dHead], gives [nQueries × nKeys];
     /// null while unfilled.</param>
-    public static Verdict DotProducts(Func<Matrix<float>, Matrix<float>, Matrix<float>?> dotProducts)
-    {
-        ArgumentNullException.ThrowIfNull(dotProducts);
-        return Matching.Judge((d, lent) => dotProducts(lent.Copy(d.Queries), lent.Copy(d.Keys)));
-    }
+    public static Verdict DotProducts(Func<Matrix<float>, Matrix<float>, Matrix<float>?> dotProducts) =>
+        Matching.Judge(dotProducts, (answer, d, lent) => answer(lent.Copy(d.Queries), lent.Copy(d.Keys)));
 
     private static Exercise<Desk> Matching => new Exercise<Desk>(
         "every query with every key",
@@ -39,10 +32,11 @@ public static partial class Check
         Draw = (random, n) =>
         {
             var (nQueries, d) = (random.Next(2, 6), random.Next(2, 7));
+            var size = n % 8 == 5 ? Loud : 1;
             return new Desk
             {
-                Queries = Drawn.Matrix(random, nQueries, d),
-                Keys = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, d)
+                Queries = Drawn.Matrix(random, nQueries, d, size),
+                Keys = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, d, size)
             };
         },
         Shown = ShownHead,

@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -17,28 +13,27 @@ public static partial class Check
     private static Verdict JudgeFinds(string word, Vector<float>? query)
     {
         var (words, _, vectors) = Data.Table("glove-words");
-        var wanted = words.ToList().IndexOf(word);
-        if (wanted < 0) throw new ArgumentException(
-            $"the word must be one of {string.Join(", ", words)}: it is \"{word}\".", nameof(word));
+        var wanted = words.Find(word, "word", nameof(word));
         if (query is null) return new Verdict(Outcome.Open, "your turn",
             $"Add and subtract the vectors of other words, until the sum scores highest with \"{word}\".");
         if (query.Count != vectors.ColumnCount)
             return new Verdict(Outcome.Wrong, "another shape",
                 $"Your query has {query.Count} numbers; it must have {vectors.ColumnCount}, as a word has.");
-        if (!query.All(float.IsFinite)) return new Verdict(Outcome.Wrong, "not a number",
-            "Your query holds NaN or ∞: with such a query no score can be compared.");
+        var scores = vectors * query;
+        if (!query.All(float.IsFinite) || !scores.All(float.IsFinite)) return new Verdict(Outcome.Wrong, "not a number",
+            "Your query, or a score with it, is NaN or ∞: no score can be compared then.");
         var own = vectors.Row(wanted);
         if (query * own > .999 * query.L2Norm() * own.L2Norm() && query.L2Norm() > 0)
             return new Verdict(Outcome.Wrong, "that is the word itself",
                 $"Your query points where \"{word}\" does. Reach it by the other words.");
-        var scores = vectors * query;
         var best = scores.MaximumIndex();
         var figure = Heatmap.Scores(scores.ToRowMatrix(), ["your query"], words, "your query · each word");
-        return best == wanted && scores.Count(score => score == scores[best]) == 1
+        var isAlone = scores.Count(score => score == scores[best]) == 1;
+        return best == wanted && isAlone
             ? new Verdict(Outcome.Right, "right",
                 $"Your query scores {scores[wanted]:0.##} with \"{word}\", more than with any other word.", figure)
             : new Verdict(Outcome.Wrong,
-                best == wanted ? "no word scores higher than another" : $"it finds \"{words[best]}\"",
+                !isAlone ? "no word scores higher than another" : $"it finds \"{words[best]}\"",
                 $"Your query scores {scores[best]:0.##} with \"{words[best]}\" and {scores[wanted]:0.##} with "
                     + $"\"{word}\". What has \"{words[best]}\" that \"{word}\" has not? Subtract more of it, and add "
                     + $"what it lacks.", figure);

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,9 @@ public static partial class Check
     /// <summary>Exercise: from embeddings to scaled scores, (x·wq)·(x·wk)ᵀ / √dHead.</summary>
     /// <param name="scaledScores">Takes x [nTokens × dModel], wq and wk [dModel × dHead], gives [nTokens × nTokens];
     /// null while unfilled.</param>
-    public static Verdict ScaledScores(Func<Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>?> scaledScores)
-    {
-        ArgumentNullException.ThrowIfNull(scaledScores);
-        return Scaling.Judge((d, lent) => scaledScores(lent.Copy(d.X), lent.Copy(d.Wq), lent.Copy(d.Wk)));
-    }
+    public static Verdict ScaledScores(
+        Func<Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>?> scaledScores) =>
+        Scaling.Judge(scaledScores, (answer, d, lent) => answer(lent.Copy(d.X), lent.Copy(d.Wq), lent.Copy(d.Wk)));
 
     private static Exercise<Desk> Scaling => new Exercise<Desk>(
         "scaled scores",
@@ -50,7 +43,7 @@ public static partial class Check
             if (n % 4 == 0) dHead = dModel;
             return new Desk
             {
-                X = Drawn.Matrix(random, 7 + (n % 3), dModel),
+                X = Drawn.Matrix(random, 7 + (n % 3), dModel, n % 8 == 5 ? Loud : 1),
                 Wq = Drawn.Matrix(random, dModel, dHead),
                 Wk = Drawn.Matrix(random, dModel, dHead)
             };

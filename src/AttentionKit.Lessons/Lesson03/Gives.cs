@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -11,11 +6,8 @@ public static partial class Check
     /// <param name="gives">Takes weights [nQueries × nKeys] and values [nKeys × dValue], gives [nQueries × nKeys]; null
     /// while unfilled.</param>
     /// <remarks>Kobayashi et al. 2020, §3.</remarks>
-    public static Verdict Gives(Func<Matrix<float>, Matrix<float>, Matrix<float>?> gives)
-    {
-        ArgumentNullException.ThrowIfNull(gives);
-        return Giving.Judge((d, lent) => gives(lent.Copy(d.Weights), lent.Copy(d.Values)));
-    }
+    public static Verdict Gives(Func<Matrix<float>, Matrix<float>, Matrix<float>?> gives) =>
+        Giving.Judge(gives, (answer, d, lent) => answer(lent.Copy(d.Weights), lent.Copy(d.Values)));
 
     private static Exercise<Desk> Giving => new Exercise<Desk>(
         "what each token gives",

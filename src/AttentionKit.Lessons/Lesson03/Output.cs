@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: the output, each query's weighted mixture of the values.</summary>
     /// <param name="mix">Takes weights [nQueries × nKeys] and values [nKeys × dValue], gives [nQueries × dValue]; null
     /// while unfilled.</param>
-    public static Verdict Output(Func<Matrix<float>, Matrix<float>, Matrix<float>?> mix)
-    {
-        ArgumentNullException.ThrowIfNull(mix);
-        return MixingValues.Judge((d, lent) => mix(lent.Copy(d.Weights), lent.Copy(d.Values)));
-    }
+    public static Verdict Output(Func<Matrix<float>, Matrix<float>, Matrix<float>?> mix) =>
+        MixingValues.Judge(mix, (answer, d, lent) => answer(lent.Copy(d.Weights), lent.Copy(d.Values)));
 
     private static Exercise<Desk> MixingValues => new Exercise<Desk>(
         "mix the values",

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -11,11 +6,8 @@ public static partial class Check
     /// nothing.</summary>
     /// <param name="softmax">Takes scores [nQueries × nKeys], gives weights of the same shape; null while
     /// unfilled.</param>
-    public static Verdict RowSoftmax(Func<Matrix<float>, Matrix<float>?> softmax)
-    {
-        ArgumentNullException.ThrowIfNull(softmax);
-        return TakingSoftmax.Judge((d, lent) => softmax(lent.Copy(d.Scores)));
-    }
+    public static Verdict RowSoftmax(Func<Matrix<float>, Matrix<float>?> softmax) =>
+        TakingSoftmax.Judge(softmax, (answer, d, lent) => answer(lent.Copy(d.Scores)));
 
     private static Exercise<Desk> TakingSoftmax => new Exercise<Desk>(
         "softmax of every row",

@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -20,7 +16,7 @@ public static partial class Check
             + "moves.");
         if (!(t > 0)) return new Verdict(Outcome.Wrong, "a temperature is positive",
             $"Yours is {t}. Scores are divided by it: 0 has no result, and a negative one turns the ranking round.");
-        var weights = Softmax.Rows(scores.Divide((float)t));
+        var weights = Softmax.Rows(scores.Divide(Math.Max((float)t, 1e-6f))); // below, float ends
         var weight = weights[2, 1];
         if (Math.Abs(weight - .8) <= .005) return new Verdict(Outcome.Right, "right",
             $"At temperature {t:0.##} \"sat\" puts {weight:0.000} on \"cat\".",

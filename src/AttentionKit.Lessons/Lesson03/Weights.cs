@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: the attention weights from queries and keys, softmax(Q·Kᵀ / √dHead).</summary>
     /// <param name="weights">Takes queries [nQueries × dHead] and keys [nKeys × dHead], gives [nQueries × nKeys]; null
     /// while unfilled.</param>
-    public static Verdict Weights(Func<Matrix<float>, Matrix<float>, Matrix<float>?> weights)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        return Weighing.Judge((d, lent) => weights(lent.Copy(d.Queries), lent.Copy(d.Keys)));
-    }
+    public static Verdict Weights(Func<Matrix<float>, Matrix<float>, Matrix<float>?> weights) =>
+        Weighing.Judge(weights, (answer, d, lent) => answer(lent.Copy(d.Queries), lent.Copy(d.Keys)));
 
     private static Exercise<Desk> Weighing => new Exercise<Desk>(
         "weights from queries and keys",
@@ -45,7 +37,9 @@ public static partial class Check
                 new("scaled after softmax", "Your rows do not sum to 1: you divided the weights. The scores are "
                     + "divided, before the softmax.",
                     d => Softmaxes.Of(d.Scores * Math.Sqrt(d.Queries.ColumnCount)) / Math.Sqrt(
-                        d.Queries.ColumnCount)))))
+                        d.Queries.ColumnCount)),
+                new("rows and columns have changed places", "Your rows are keys: each of your columns sums to 1. "
+                    + "Rows ask: entry [i, j] is what query i gives to key j.", d => d.Weights.Transpose()))))
     {
         Draw = (random, n) =>
         {

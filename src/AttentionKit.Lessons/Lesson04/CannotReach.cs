@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -20,10 +16,7 @@ public static partial class Check
     private static Verdict JudgeReach(string to, string from, bool[,]? canAttend)
     {
         var (tokens, _, x) = Data.Table("cat-embeddings");
-        int Index(string token) => tokens.Contains(token) ? tokens.ToList().IndexOf(token)
-            : throw new ArgumentException($"the token must be one of {string.Join(", ", tokens)}: it is \"{token}\".",
-                nameof(to));
-        var (reader, source) = (Index(to), Index(from));
+        var (reader, source) = (tokens.Find(to, "token", nameof(to)), tokens.Find(from, "token", nameof(from)));
         if (canAttend is null) return new Verdict(Outcome.Open, "your turn",
             $"Hide entries, until \"{to}\" learns nothing of \"{from}\" in two layers.");
         if (canAttend.GetLength(0) != 6 || canAttend.GetLength(1) != 6)

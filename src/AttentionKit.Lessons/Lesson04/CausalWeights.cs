@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: from scores to weights, each token seeing itself and its past.</summary>
     /// <param name="causalWeights">Takes scores [nTokens × nTokens], gives weights of the same shape; null while
     /// unfilled.</param>
-    public static Verdict CausalWeights(Func<Matrix<float>, Matrix<float>?> causalWeights)
-    {
-        ArgumentNullException.ThrowIfNull(causalWeights);
-        return MaskingFuture.Judge((d, lent) => causalWeights(lent.Copy(d.Scores)));
-    }
+    public static Verdict CausalWeights(Func<Matrix<float>, Matrix<float>?> causalWeights) =>
+        MaskingFuture.Judge(causalWeights, (answer, d, lent) => answer(lent.Copy(d.Scores)));
 
     private static Exercise<Desk> MaskingFuture => new Exercise<Desk>(
         "causal weights",

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -13,11 +8,8 @@ public static partial class Check
     /// before.</summary>
     /// <param name="canAttend">Takes nQueries and nKeys, gives [nQueries × nKeys], true where the query may look; null
     /// while unfilled.</param>
-    public static Verdict MaskOfNewTokens(Func<int, int, bool[,]?> canAttend)
-    {
-        ArgumentNullException.ThrowIfNull(canAttend);
-        return MaskingCache.Judge(n => canAttend(n.NQueries, n.NKeys) is { } mask ? Ones(mask).ToSingle() : null);
-    }
+    public static Verdict MaskOfNewTokens(Func<int, int, bool[,]?> canAttend) =>
+        MaskingCache.Judge(canAttend, (answer, n, _) => Entries(answer(n.NQueries, n.NKeys)));
 
     private sealed record NewTokens(int NQueries, int NKeys, int Offset = 0, Func<int, int, bool>? Sees = null);
 
@@ -34,7 +26,7 @@ public static partial class Check
             .Then(new Step<NewTokens, NewTokens>(n => n with { Sees = (i, j) => j <= i + n.Offset },
                 new(Masks.Diagonal, Masks.SeesItself, n => n with { Sees = (i, j) => j < i + n.Offset }),
                 new(Masks.Inverted, Masks.KeepPast, n => n with { Sees = (i, j) => j > i + n.Offset }),
-                new(Masks.Inverted, Masks.KeepPast, n => n with { Sees = (i, j) => j >= i + n.Offset }),
+                new(Masks.Turned, Masks.KeepPast, n => n with { Sees = (i, j) => j >= i + n.Offset }),
                 new(Masks.Future, Masks.OneLess, n => n with { Sees = (i, j) => j <= i + n.Offset + 1 }),
                 new("only the cache is in sight", "Your tokens see what is cached, and nothing of the new ones: not "
                     + "each other, not even themselves.", n => n with { Sees = (_, j) => j < n.NKeys - n.NQueries }),
@@ -64,7 +56,9 @@ public static partial class Check
     private static Numbers Ones(int rows, int columns, Func<int, int, bool> isOne) =>
         Numbers.Build.Dense(rows, columns, (i, j) => isOne(i, j) ? 1 : 0);
 
-    private static Numbers Ones(bool[,] mask) => Ones(mask.GetLength(0), mask.GetLength(1), (i, j) => mask[i, j]);
+    private static Matrix<float>? Entries(bool[,]? canAttend) => canAttend is null ? null
+        : canAttend.Length == 0 ? throw new NoResultException("It returned a mask without entries.")
+        : Ones(canAttend.GetLength(0), canAttend.GetLength(1), (i, j) => canAttend[i, j]).ToSingle();
 
     private static Mask Seen(Matrix<float> ones) =>
         Mask.Additive(ones.Map(one => one == 1 ? 0 : float.NegativeInfinity, Zeros.Include));

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -11,12 +6,9 @@ public static partial class Check
     /// side.</summary>
     /// <param name="heads">Takes queries and keys [nTokens × nHeads·dHead], values [nTokens × nHeads·dValue] and
     /// nHeads, gives [nTokens × nHeads·dValue]; null while unfilled.</param>
-    public static Verdict Heads(Func<Matrix<float>, Matrix<float>, Matrix<float>, int, Matrix<float>?> heads)
-    {
-        ArgumentNullException.ThrowIfNull(heads);
-        return Splitting.Judge((d, lent) =>
-            heads(lent.Copy(d.Queries), lent.Copy(d.Keys), lent.Copy(d.Values), d.NHeads));
-    }
+    public static Verdict Heads(Func<Matrix<float>, Matrix<float>, Matrix<float>, int, Matrix<float>?> heads) =>
+        Splitting.Judge(heads, (answer, d, lent) =>
+            answer(lent.Copy(d.Queries), lent.Copy(d.Keys), lent.Copy(d.Values), d.NHeads));
 
     private static Exercise<Desk> Splitting => new Exercise<Desk>(
         "several heads",
@@ -38,10 +30,12 @@ public static partial class Check
             .Then(new Step<MultiHeads.Parts, MultiHeads.Parts>(p => Scale(p, d => d.Queries.ColumnCount),
                 new("no scaling", "Your scores are not divided by √dHead.", p => p),
                 new("divided by d, not by √d",
-                    "You divided by dHead. The standard deviation of a score grows with the root: divide by √dHead.",
+                    "You divided by dHead in all; to divide by √dHead twice is that, too. The standard deviation of a "
+                        + "score grows with the root: divide by √dHead.",
                     p => Scale(p, d => Math.Pow(d.Queries.ColumnCount, 2))),
                 new("divided by √dModel, not by √dHead", "You divided by the root of all heads' width. A head's dot "
                     + "product runs over its own dHead numbers.", p => Scale(p, _ => p.Whole.Queries.ColumnCount))))
+            .Then(MultiHeads.Each(d => d, Softmaxes.Wrong))
             .Then(MultiHeads.Each(Mixing.Mix, [.. Mixing.Wrong]))
             .Then(MultiHeads.Join))
     {
@@ -50,11 +44,14 @@ public static partial class Check
             var (nTokens, nHeads) = (random.Next(5, 7), random.Next(2, 4));
             var dHead = random.Next(2, 4);
             var dValue = n % 2 == 0 ? dHead : random.Next(2, 5);
+            var (queries, keys) = (Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
+                Drawn.Matrix(random, nTokens, nHeads * dHead, 2));
+            if (n % 4 == 2) (queries, keys) = Adversarial.Louder(queries, keys, nHeads, n % 8 == 2 ? 1 : -1);
             return new Desk
             {
-                Queries = Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
-                Keys = Drawn.Matrix(random, nTokens, nHeads * dHead, 2),
-                Values = Drawn.Matrix(random, nTokens, nHeads * dValue, 2),
+                Queries = queries,
+                Keys = keys,
+                Values = Drawn.Matrix(random, nTokens, nHeads * dValue, n % 4 == 2 ? 1 : 2),
                 NHeads = nHeads,
             };
         },

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,9 @@ public static partial class Check
     /// <summary>Exercise: the output of a layer from its joined heads, with a stored Wo and its bias.</summary>
     /// <param name="join">Takes concat [nTokens × dIn], Wo as (dOut × dIn) and the bias [dOut], gives [nTokens × dOut];
     /// null while unfilled.</param>
-    public static Verdict Join(Func<Matrix<float>, Matrix<float>, Vector<float>, Matrix<float>?> join)
-    {
-        ArgumentNullException.ThrowIfNull(join);
-        return Joining.Judge((a, lent) => join(lent.Copy(a.Concat), lent.Copy(a.Wo), lent.Copy(a.Bias).Row(0)));
-    }
+    public static Verdict Join(Func<Matrix<float>, Matrix<float>, Vector<float>, Matrix<float>?> join) =>
+        Joining.Judge(join, (answer, a, lent) =>
+            answer(lent.Copy(a.Concat), lent.Copy(a.Wo), lent.Copy(a.Bias).Row(0)));
 
     /// <param name="Concat">[nTokens × dIn]</param>
     /// <param name="Wo">[dOut × dIn] as stored; [dIn × dOut] once it is turned round.</param>

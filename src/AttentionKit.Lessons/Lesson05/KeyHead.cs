@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,15 +5,15 @@ public static partial class Check
     /// <summary>Exercise: which key and value head a query head reads, in grouped attention.</summary>
     /// <param name="keyHead">Takes the query head, nHeads and nKvHeads, gives the key head; null while
     /// unfilled.</param>
-    public static Verdict KeyHead(Func<int, int, int, int?> keyHead)
-    {
-        ArgumentNullException.ThrowIfNull(keyHead);
-        return Sharing.Judge(n =>
+    public static Verdict KeyHead(Func<int, int, int, int?> keyHead) =>
+        Sharing.Judge(keyHead, (answer, n, _) =>
         {
-            int?[] read = [.. Enumerable.Range(0, n.NHeads).Select(h => keyHead(h, n.NHeads, n.NKvHeads))];
-            return read.Any(head => head is null) ? null : Rows.Of([.. read.Select(head => (float)head!.Value)]);
+            var read = Given.All(Enumerable.Range(0, n.NHeads).Select(h => answer(h, n.NHeads, n.NKvHeads)));
+            return Given.Row(read?.Select(head => (float)head).ToArray());
         });
-    }
+
+    private const string AllReadOne = "all read the same key head";
+    private const string ThatIsMultiQuery = "That is multi-query, with one key head. Here there are more.";
 
     private static Exercise<(int NHeads, int NKvHeads)> Sharing => new(
         "who shares with whom",
@@ -35,8 +30,8 @@ public static partial class Check
                 + "the place in it. The group itself is the quotient.", Reads((h, n, kv) => h % (n / kv))),
             new("nothing is shared", "Each of your query heads reads a key head of its own number. There are fewer key "
                 + "heads than query heads.", Reads((h, _, _) => h)),
-            new("all read key head 0", "That is multi-query, with one key head. Here there are more.",
-                Reads((_, _, _) => 0))))
+            new(AllReadOne, ThatIsMultiQuery, Reads((_, _, _) => 0)),
+            new(AllReadOne, ThatIsMultiQuery, Reads((_, _, _) => 1))))
             .Then(new Step<Numbers, Numbers>(read => read,
                 new Form<Numbers, Numbers>("counted from 1",
                     "Your first group reads key head 1. Heads are counted from 0.", read => read + 1))))

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -14,12 +9,9 @@ public static partial class Check
     /// <param name="cross">Takes asking [nQueries × dModel], source [nKeys × dModel], Wq and Wk [dModel × dHead] and Wv
     /// [dModel × dValue], gives [nQueries × dValue]; null while unfilled.</param>
     public static Verdict Cross(
-        Func<Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>?> cross)
-    {
-        ArgumentNullException.ThrowIfNull(cross);
-        return Crosses.Judge((d, lent) =>
-            cross(lent.Copy(d.X), lent.Copy(d.Source), lent.Copy(d.Wq), lent.Copy(d.Wk), lent.Copy(d.Wv)));
-    }
+        Func<Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>?> cross) =>
+        Crosses.Judge(cross, (answer, d, lent) =>
+            answer(lent.Copy(d.X), lent.Copy(d.Source), lent.Copy(d.Wq), lent.Copy(d.Wk), lent.Copy(d.Wv)));
 
     private static Exercise<Desk> Crosses => new Exercise<Desk>(
         "cross-attention",
@@ -56,20 +48,22 @@ public static partial class Check
             .Then(d => d with { Scores = d.Queries * d.Keys.Transpose() })
             .Then(new Step<Desk, Desk>(d => Scoring.Divided(d, Math.Sqrt(d.Wq.ColumnCount)),
                 new("no scaling", "Your scores are not divided by √dHead.", d => d),
-                new("divided by d, not by √d", "You divided by dHead. The standard deviation of a score grows with the "
-                    + "root: divide by √dHead.", d => Scoring.Divided(d, d.Wq.ColumnCount)),
+                new("divided by d, not by √d", "You divided by dHead in all; to divide by √dHead twice is that, "
+                    + "too. The standard deviation of a score grows with the root: divide by √dHead.",
+                    d => Scoring.Divided(d, d.Wq.ColumnCount)),
                 new("divided by √dModel, not by √dHead", "You divided by the root of an embedding's width. The dot "
                     + "product runs over dHead numbers.", d => Scoring.Divided(d, Math.Sqrt(d.X.ColumnCount)))))
-            .Then(new Step<Desk, Numbers>(d => Softmaxes.Of(d.Scores) * (d.Values * d.Wv),
+            .Then(new Step<Desk, Desk>(d => d, Softmaxes.Wrong))
+            .Then(new Step<Desk, Numbers>(d => Softmaxed(d) * (d.Values * d.Wv),
                 new("keys are mixed in place of values", "You mixed the keys. What a token offers to be found by is "
-                    + "not what it carries.", d => Softmaxes.Of(d.Scores) * d.Keys),
+                    + "not what it carries.", d => Softmaxed(d) * d.Keys),
                 new("embeddings are mixed in place of values", "You mixed the embeddings of the source. Each token "
-                    + "hands over its value, source·Wv.", d => Softmaxes.Of(d.Scores) * d.Values))))
+                    + "hands over its value, source·Wv.", d => Softmaxed(d) * d.Values))))
     {
         Draw = (random, n) =>
         {
             var (nQueries, dModel, dHead) = (random.Next(2, 6), random.Next(3, 6), random.Next(2, 6));
-            return new Desk
+            var drawn = new Desk
             {
                 X = Drawn.Matrix(random, nQueries, dModel),
                 Source = Drawn.Matrix(random, n % 3 == 0 ? random.Next(1, 6) : nQueries, dModel),
@@ -77,6 +71,7 @@ public static partial class Check
                 Wk = Drawn.Matrix(random, dModel, dHead),
                 Wv = Drawn.Matrix(random, dModel, n % 2 == 0 ? dHead : random.Next(2, 6)),
             };
+            return n % 4 == 2 ? Louder(drawn, n % 8 == 2 ? 1 : -1) : drawn;
         },
         Shown = d => $"{Shown.Matrix("asking", d.X)}, {Shown.Matrix("source", d.Source)}, {Shown.Matrix("wq", d.Wq)}, "
             + $"{Shown.Matrix("wk", d.Wk)}, {Shown.Matrix("wv", d.Wv)}",
@@ -90,6 +85,27 @@ public static partial class Check
     .Uses("wq", (d, random) => d with { Wq = Drawn.Like(d.Wq, random) })
     .Uses("wk", (d, random) => d with { Wk = Drawn.Like(d.Wk, random) })
     .Uses("wv", (d, random) => d with { Wv = Drawn.Like(d.Wv, random) });
+
+    private static Numbers Softmaxed(Desk d) => d.Softmax.Of(d.Scores);
+
+    /// <summary>The last number of each word is loud, and only the last column of Wq and Wk reads it: it adds ± 2304 /
+    /// √dHead to every score.</summary>
+    private static Desk Louder(Desk d, int sign)
+    {
+        const double Root = 48;
+        static Numbers Words(Numbers x) => Adversarial.Where(x, (_, c) => c == x.ColumnCount - 1, _ => Root);
+        static Numbers Reading(Numbers w, double last) => w.MapIndexed((i, c, x) =>
+            (i, c) == (w.RowCount - 1, w.ColumnCount - 1) ? last
+            : i == w.RowCount - 1 || c == w.ColumnCount - 1 ? 0 : x, Zeros.Include);
+        return d with
+        {
+            X = Words(d.X),
+            Source = Words(d.Source),
+            Wq = Reading(d.Wq, sign),
+            Wk = Reading(d.Wk, 1),
+            Wv = Adversarial.Where(d.Wv, (i, _) => i == d.Wv.RowCount - 1, _ => 0),
+        };
+    }
 
     /// <summary>Who gives queries, keys and values, before they are projected.</summary>
     private static Func<Desk, Desk> From(

@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -18,9 +14,7 @@ public static partial class Check
     {
         var (said, features, original) = Data.Table("statement-embeddings");
         var (asked, _, question) = Data.Table("question-embeddings");
-        var to = said.ToList().IndexOf(word);
-        if (to < 0) throw new ArgumentException(
-            $"the word must be one of {string.Join(", ", said)}: it is \"{word}\".", nameof(word));
+        var to = said.Find(word, "word", nameof(word));
         if (statement is null) return new Verdict(Outcome.Open, "your turn",
             $"Change numbers of the statement until \"it\" looks most at \"{word}\".");
         if (statement.RowCount != said.Count || statement.ColumnCount != features.Count)
@@ -30,9 +24,15 @@ public static partial class Check
             "Every number of an embedding must be finite.");
         var weights = Softmax.Rows(Attention.Scores(question * Data.Table("cross-wq").Matrix,
             statement * Data.Table("cross-wk").Matrix));
+        if (weights.Exists(float.IsNaN)) return new Verdict(Outcome.Wrong, "not a number",
+            "Your numbers are so large that the scores are ∞: no word can be compared.");
         var it = asked.Count - 1;
         var most = weights.Row(it).MaximumIndex();
         var figure = Heatmap.Weights(weights, asked, said, "the question looks at your statement", outlined: it);
+        if (weights.Row(it).Maximum() - weights.Row(it).Where((_, at) => at != most).Max() < Apart)
+            return new Verdict(Outcome.Wrong, "no word is looked at more than another",
+                $"\"it\" puts {weights[it, most]:0.00} on more than one word: nothing in your statement makes it "
+                + $"prefer one.", figure);
         if (most != to)
             return new Verdict(Outcome.Wrong, $"\"it\" still looks most at \"{said[most]}\"",
                 $"It puts {weights[it, most]:0.00} there and {weights[it, to]:0.00} on "

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: the additive mask that hides the filled-up end of a source.</summary>
     /// <param name="bias">Takes nQueries, nKeys and length, gives [nQueries × nKeys] of 0 and −∞; null while
     /// unfilled.</param>
-    public static Verdict PaddingBias(Func<int, int, int, Matrix<float>?> bias)
-    {
-        ArgumentNullException.ThrowIfNull(bias);
-        return HidingPadding.Judge(n => bias(n.NQueries, n.NKeys, n.Length));
-    }
+    public static Verdict PaddingBias(Func<int, int, int, Matrix<float>?> bias) =>
+        HidingPadding.Judge(bias, (answer, n, _) => answer(n.NQueries, n.NKeys, n.Length));
 
     private sealed record Padded(int NQueries, int NKeys, int Length, Func<int, int, bool>? Sees = null)
     {
@@ -60,6 +52,9 @@ public static partial class Check
                     "Rows are queries, columns are keys: yours has them the other way round.", m => m.Transpose()))))
     {
         Close = new(1e-6),
+        Fact = (yours, right, _) => yours.Enumerate().Where((_, at) => right.ToColumnMajorArray()[at] != 0)
+            .Distinct().ToArray() is [< 0 and var low] && double.IsFinite(low)
+            ? $"{low:0.###} stands where −∞ must be: where all keys are hidden, they are looked at evenly then." : null,
         Draw = (random, n) =>
         {
             var (nQueries, nKeys) = n % 3 == 0 ? (n + 4, n + 4) : (random.Next(4, 8), random.Next(4, 8));

@@ -1,19 +1,11 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
 {
     /// <summary>Exercise: turn row i of a matrix with two columns by i radians.</summary>
     /// <param name="turn">Takes [nTokens × 2], gives the same shape; null while unfilled.</param>
-    public static Verdict Rope(Func<Matrix<float>, Matrix<float>?> turn)
-    {
-        ArgumentNullException.ThrowIfNull(turn);
-        return Turning.Judge((a, lent) => turn(lent.Copy(a.X)));
-    }
+    public static Verdict Rope(Func<Matrix<float>, Matrix<float>?> turn) =>
+        Turning.Judge(turn, (answer, a, lent) => answer(lent.Copy(a.X)));
 
     private sealed record Turned(Numbers X, Func<int, double>? Angle = null)
     {

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -11,11 +6,8 @@ public static partial class Check
 
     /// <summary>Exercise: sinusoidal positions.</summary>
     /// <param name="places">Takes nTokens and an even dModel, gives [nTokens × dModel]; null while unfilled.</param>
-    public static Verdict Sinusoidal(Func<int, int, Matrix<float>?> places)
-    {
-        ArgumentNullException.ThrowIfNull(places);
-        return Placing.Judge(w => places(w.NTokens, w.DModel));
-    }
+    public static Verdict Sinusoidal(Func<int, int, Matrix<float>?> places) =>
+        Placing.Judge(places, (answer, w, _) => answer(w.NTokens, w.DModel));
 
     /// <param name="NTokens">Rows.</param>
     /// <param name="DModel">Columns.</param>
@@ -58,7 +50,7 @@ public static partial class Check
                 new("the exponent is half of what it must be", "Your exponent is k/dModel. The formula has 2k/dModel, "
                     + "so that the last hand is nearly 10000 times slower than the first.",
                     w => w.With((k, _) => k / (double)w.DModel)),
-                new("the exponent is an integer", "Your columns all turn equally fast: the exponent is 0 in each. In "
+                new("every column turns equally fast", "Your angle is i in each column, as if the exponent were 0. In "
                     + "C#, 2 / 8 of two ints is 0: write / (double)dModel.", w => w.With((_, _) => 0)),
                 new("slow hands first", "Your exponent has its sign turned: the angles grow with the column. The first "
                     + "hand is the fastest: divide by 10000^(2k/dModel).",

@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -16,7 +12,8 @@ public static partial class Check
     {
         if (slope is not { } s) return new Verdict(Outcome.Open, "your turn", "Try a slope between 0 and 1.");
         if (!float.IsFinite(s) || s < 0) return new Verdict(Outcome.Wrong, "a slope is positive",
-            $"Yours is {s}: with a negative slope the farthest token would count most.");
+            s < 0 ? $"Yours is {s}: with a negative slope the farthest token would count most."
+            : $"Yours is {s}: it must be a finite number.");
         var weights = Softmax.Rows(Alibi.Bias(s, 16, 16).And(Mask.Causal(16)).Apply(Matrix<float>.Build.Dense(16, 16)));
         var self = weights[15, 15];
         return self is >= 0.3f and <= 0.4f

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,15 +5,12 @@ public static partial class Check
     /// <summary>Exercise: the bytes of a model's cache.</summary>
     /// <param name="bytes">Takes nLayers, nHeads, nKvHeads, dHead, nTokens and the bytes of a number; null while
     /// unfilled.</param>
-    public static Verdict CacheBytes(Func<int, int, int, int, int, int, long?> bytes)
-    {
-        ArgumentNullException.ThrowIfNull(bytes);
-        return Caching.Judge(m =>
+    public static Verdict CacheBytes(Func<int, int, int, int, int, int, long?> bytes) =>
+        Caching.Judge(bytes, (answer, m, _) =>
         {
-            long?[] given = [.. m.Contexts.Select(n => bytes(m.NLayers, m.NHeads, m.NKvHeads, m.DHead, n, m.Size))];
-            return given.Any(number => number is null) ? null : Halves(given.Select(number => number!.Value));
+            var given = Given.All(m.Contexts.Select(n => answer(m.NLayers, m.NHeads, m.NKvHeads, m.DHead, n, m.Size)));
+            return given is null ? null : Halves(given);
         });
-    }
 
     /// <summary>A model, and what somebody counts of it.</summary>
     private sealed record Cache(int NLayers, int NHeads, int NKvHeads, int DHead, int[] Contexts, int Size)

@@ -1,7 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check

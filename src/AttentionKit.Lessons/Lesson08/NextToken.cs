@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -12,13 +7,10 @@ public static partial class Check
     /// <param name="next">Takes past keys [nPast × dHead], past values [nPast × dValue], and q, k [1 × dHead] and v [1
     /// × dValue] of the new token; gives [1 × dValue]. Null while unfilled.</param>
     public static Verdict NextToken(
-        Func<Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>?> next)
-    {
-        ArgumentNullException.ThrowIfNull(next);
-        return Decoding.Judge((d, lent) =>
-            next(lent.Copy(Past(d.Keys)), lent.Copy(Past(d.Values)), lent.Copy(d.Queries), lent.Copy(New(d.Keys)),
+        Func<Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>, Matrix<float>?> next) =>
+        Decoding.Judge(next, (answer, d, lent) =>
+            answer(lent.Copy(Past(d.Keys)), lent.Copy(Past(d.Values)), lent.Copy(d.Queries), lent.Copy(New(d.Keys)),
             lent.Copy(New(d.Values))));
-    }
 
     private static Numbers Past(Numbers all) => all.SubMatrix(0, all.RowCount - 1, 0, all.ColumnCount);
 
@@ -58,16 +50,19 @@ public static partial class Check
                         Values = d.Values.SubMatrix(0, 1, 0, d.Values.ColumnCount)
                     })))
             .Then(d => d with { Scores = d.Queries * d.Keys.Transpose() })
-            .Then(Scoring.Scaled).Then(Mixing.Mixed).Then(d => d.Output))
+            .Then(Scoring.Scaled).Then(new Step<Desk, Desk>(d => d, Softmaxes.Wrong))
+            .Then(Mixing.Mixed).Then(d => d.Output))
     {
         Draw = (random, n) =>
         {
             var (nTokens, d) = (random.Next(n % 5 == 0 ? 2 : 3, 7), random.Next(3, 7));
+            var (queries, keys) = (Drawn.Matrix(random, 1, d, 2), Drawn.Matrix(random, nTokens, d));
+            if (n % 4 == 3) (queries, keys) = Adversarial.Louder(queries, keys, nHeads: 1, n % 8 == 3 ? 1 : -1);
             return new Desk
             {
-                Queries = Drawn.Matrix(random, 1, d, 2),
-                Keys = Drawn.Matrix(random, nTokens, d),
-                Values = Drawn.Matrix(random, nTokens, n % 2 == 0 ? d : random.Next(1, 5), 2)
+                Queries = queries,
+                Keys = keys,
+                Values = Drawn.Matrix(random, nTokens, n % 2 == 0 ? d : random.Next(1, 5), n % 4 == 3 ? 1 : 2)
             };
         },
         Shown = d => $"{Shown.Matrix("pastKeys", Past(d.Keys))}, {Shown.Matrix("pastValues", Past(d.Values))}, "

@@ -1,24 +1,16 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
 {
     /// <summary>Exercise: whom a query sees with a sliding window and sinks.</summary>
     /// <param name="sees">Takes query, key, window and nSinks; null while unfilled.</param>
-    public static Verdict Sees(Func<int, int, int, int, bool?> sees)
-    {
-        ArgumentNullException.ThrowIfNull(sees);
-        return Windowing.Judge(w =>
+    public static Verdict Sees(Func<int, int, int, int, bool?> sees) =>
+        Windowing.Judge(sees, (answer, w, _) =>
         {
-            bool?[][] seen = [.. Enumerable.Range(0, w.N)
-                .Select(i => (bool?[])[.. Enumerable.Range(0, w.N).Select(j => sees(i, j, w.Width, w.NSinks))])];
-            return seen.Any(row => row.Contains(null)) ? null : Ones(w.N, w.N, (i, j) => seen[i][j]!.Value).ToSingle();
+            var seen = Given.All(Enumerable.Range(0, w.N * w.N)
+                .Select(at => answer(at / w.N, at % w.N, w.Width, w.NSinks)));
+            return seen is null ? null : Ones(w.N, w.N, (i, j) => seen[(i * w.N) + j]).ToSingle();
         });
-    }
 
     /// <param name="N">Tokens.</param>
     /// <param name="Width">Tokens in the window, the query itself counted.</param>
@@ -55,6 +47,11 @@ public static partial class Check
             .Then(new Step<Window, Numbers>(w => Seen(w, (i, j) => j <= i && (w.Near(i, j) || w.Sink(j))),
                 new("the future is in sight", "Your query 0 sees the last key. A window looks back: j ≤ i holds in it "
                     + "too.", w => Seen(w, (i, j) => w.Near(i, j) || w.Sink(j))),
+                new("the window looks ahead, too", "Your window reaches as far ahead as back, |i − j| < window. It "
+                    + "looks back only: j ≤ i holds in it too.",
+                    w => Seen(w, (i, j) => Math.Abs(i - j) < w.Width || w.Sink(j))),
+                new("everything is in sight", "Your answer is always true. The future is hidden, and so is what is "
+                    + "older than the window and no sink.", w => Seen(w, (_, _) => true)),
                 new("a sink of the future is in sight", "Your query 0 sees a sink that comes later. A sink is visible "
                     + "once it is past: j ≤ i holds for sinks too.",
                     w => Seen(w, (i, j) => (j <= i && w.Near(i, j)) || w.Sink(j))),

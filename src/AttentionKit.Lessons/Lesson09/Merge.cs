@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: two tiles' results put together.</summary>
     /// <param name="merge">Takes two results, each {maximum, sum, output…}, undivided; gives that of both. Null while
     /// unfilled.</param>
-    public static Verdict Merge(Func<float[], float[], float[]?> merge)
-    {
-        ArgumentNullException.ThrowIfNull(merge);
-        return Merging.Judge(t => merge([.. t.A], [.. t.B]) is { } given ? Rows.Of(given) : null);
-    }
+    public static Verdict Merge(Func<float[], float[], float[]?> merge) =>
+        Merging.Judge(merge, (answer, t, _) => Given.Row(answer([.. t.A], [.. t.B])));
 
     private sealed record Tiles(float[] A, float[] B, double Top = 0)
     {

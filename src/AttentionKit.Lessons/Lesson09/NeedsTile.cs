@@ -1,24 +1,16 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
 {
     /// <summary>Exercise: whether a tile of scores holds anything that a causal mask leaves in sight.</summary>
     /// <param name="needed">Takes first query, queries, first key, keys; null while unfilled.</param>
-    public static Verdict NeedsTile(Func<int, int, int, int, bool?> needed)
-    {
-        ArgumentNullException.ThrowIfNull(needed);
-        return Skipping.Judge(g =>
+    public static Verdict NeedsTile(Func<int, int, int, int, bool?> needed) =>
+        Skipping.Judge(needed, (answer, g, _) =>
         {
-            bool?[] all = [.. g.All.Select(tile => needed(tile.Query, tile.Queries, tile.Key, tile.Keys))];
-            return all.Contains(null) ? null
-                : Matrix<float>.Build.Dense(g.Down, g.Across, (i, j) => all[(i * g.Across) + j]!.Value ? 1 : 0);
+            var all = Given.All(g.All.Select(tile => answer(tile.Query, tile.Queries, tile.Key, tile.Keys)));
+            return all is null ? null
+                : Matrix<float>.Build.Dense(g.Down, g.Across, (i, j) => all[(i * g.Across) + j] ? 1 : 0);
         });
-    }
 
     /// <summary>N × N scores cut into tiles; the last ones may be smaller.</summary>
     private sealed record Grid(int N, int NQueries, int NKeys)

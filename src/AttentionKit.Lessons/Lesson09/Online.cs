@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -10,11 +5,8 @@ public static partial class Check
     /// <summary>Exercise: the output of one query in one pass over scores and value rows.</summary>
     /// <param name="online">Takes scores and values [nKeys × dValue], gives dValue numbers; null while
     /// unfilled.</param>
-    public static Verdict Online(Func<float[], Matrix<float>, Vector<float>?> online)
-    {
-        ArgumentNullException.ThrowIfNull(online);
-        return Gathering.Judge((p, lent) => online([.. p.Scores], lent.Copy(p.Values))?.ToRowMatrix());
-    }
+    public static Verdict Online(Func<float[], Matrix<float>, Vector<float>?> online) =>
+        Gathering.Judge(online, (answer, p, lent) => answer([.. p.Scores], lent.Copy(p.Values))?.ToRowMatrix());
 
     private static Exercise<OnePass> Gathering => new Exercise<OnePass>(
         "attention in one pass",

@@ -1,8 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Lessons.Diagnosis.Steps;
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -11,11 +6,9 @@ public static partial class Check
 
     /// <summary>Exercise: the largest score and the sum of exp(score − largest), in one pass.</summary>
     /// <param name="running">Takes the scores of one query, gives maximum and sum; null while unfilled.</param>
-    public static Verdict Running(Func<float[], (float Max, float Sum)?> running)
-    {
-        ArgumentNullException.ThrowIfNull(running);
-        return Passing.Judge(p => running([.. p.Scores]) is { } given ? Rows.Of([given.Max, given.Sum]) : null);
-    }
+    public static Verdict Running(Func<float[], (float Max, float Sum)?> running) =>
+        Passing.Judge(running, (answer, p, _) =>
+            answer([.. p.Scores]) is { } given ? Given.Row([given.Max, given.Sum]) : null);
 
     private static Exercise<OnePass> Passing => new(
         "a running sum",

@@ -77,15 +77,34 @@ internal sealed class CellRun(Action<Exception> report, CellRun? parent = null, 
         throw new CellStoppedException();
     }
 
-    /// <summary>Lets libraries that a cell calls find <see cref="RunWithin"/> without knowing this room.</summary>
-    public static void Install() => AppContext.SetData("AttentionKit.RunWithin", (Func<Action, TimeSpan, bool>)RunWithin);
+    /// <summary>Lets libraries that a cell calls find <see cref="RunWithin"/> and <see cref="RunUntil"/> without knowing this room.</summary>
+    public static void Install()
+    {
+        AppContext.SetData("AttentionKit.RunWithin", (Func<Action, TimeSpan, bool>)RunWithin);
+        AppContext.SetData("AttentionKit.RunUntil", (Func<Action, CancellationToken, bool>)RunUntil);
+    }
 
     /// <summary>Runs code of cells that is stopped when it takes too long, or when the cell that calls it is.</summary>
     /// <returns>Whether it came to its end. What it throws otherwise is thrown here.</returns>
     private static bool RunWithin(Action code, TimeSpan limit)
     {
-        var part = new CellRun(Current is { } whole ? whole.Report : _ => { }, Current, limit);
         CellCheck.Raise(limit);
+        return Run(code, Part(limit));
+    }
+
+    /// <summary>Runs code of cells that is stopped when somebody cancels, or when the cell that calls it is.</summary>
+    /// <returns>Whether it came to its end. What it throws otherwise is thrown here.</returns>
+    private static bool RunUntil(Action code, CancellationToken stop)
+    {
+        var part = Part(limit: null);
+        using var stopping = stop.Register(part.Stop);
+        return Run(code, part);
+    }
+
+    private static CellRun Part(TimeSpan? limit) => new(Current is { } whole ? whole.Report : _ => { }, Current, limit);
+
+    private static bool Run(Action code, CellRun part)
+    {
         Current = part;
         try
         {

@@ -120,7 +120,7 @@ internal static class Corpus06To09
             "sine and cosine have changed places"),
         Told("07-B", "own number", () => Waves((c, d) => c / (double)d), "a pair does not share its angle"),
         Told("07-B", "k / dModel", () => Waves((c, d) => c / 2 / (double)d), "the exponent is half of what it must be"),
-        Told("07-B", "integer division", () => Waves((c, d) => (c - (c % 2)) / d), "the exponent is an integer"),
+        Told("07-B", "integer division", () => Waves((c, d) => (c - (c % 2)) / d), "every column turns equally fast"),
         Told("07-B", "only sines", () => Waves(Pair, (_, a) => Math.Sin(a)), "only sines"),
         Told("07-B", "from 1",
             () => Check.Sinusoidal((n, d) => Fill(n, d, (i, c) => Wave(c, (i + 1) / Math.Pow(10000, Pair(c, d))))),

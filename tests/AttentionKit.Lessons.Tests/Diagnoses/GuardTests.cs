@@ -1,14 +1,42 @@
-using AttentionKit.Lessons.Diagnosis;
+using AttentionKit.Lessons.Diagnosis.Judging;
+using AttentionKit.Session;
+using AttentionKit.Session.Display;
 
 namespace AttentionKit.Lessons.Tests.Diagnoses;
 
+[Collection(nameof(Alone))]
 public class GuardTests
 {
+    /// <summary>Runs a cell in our session, where <c>turns</c> counts what an answer does.</summary>
+    private static async Task<string?> CellAsync(CSharpSession session, string code)
+    {
+        object? result = null;
+        var error = await session.RunAsync(code,
+            output => result = output is Result { Value: var value } ? value : result,
+            TestContext.Current.CancellationToken);
+        Assert.True(error is null, string.Join('\n', error?.Traceback ?? []));
+        return result?.ToString();
+    }
+
+    [Theory]
+    [InlineData("while (true) turns++;", "stopped after 5 seconds")]
+    [InlineData("while (true) try { while (true) turns++; } catch (Exception) { }", "stopped after 5 seconds")]
+    [InlineData("var all = new List<byte[]>(); while (true) { turns++; all.Add(new byte[1 << 20]); }", "a gigabyte")]
+    public async Task InOurSession_AnAnswerOverALimit_ReallyEnds(string body, string said)
+    {
+        var session = new CSharpSession(Path.Combine(Repository.Root, "notebooks"));
+        await CellAsync(session, "#r \"../artifacts/kit/AttentionKit.Lessons.dll\"\nusing AttentionKit.Lessons;\n"
+            + "using System.Threading;\nvar turns = 0L;");
+        Assert.Contains(said, await CellAsync(session, $"Check.KeyHead((h, n, kv) => {{ {body} }})"));
+        Assert.Equal("True", await CellAsync(session, "var before = turns; Thread.Sleep(700); before = turns; "
+            + "Thread.Sleep(200); before > 0 && before == turns"));
+    }
+
     [Fact]
     public void AnEndlessAnswer_IsStoppedInWords_AndItsSleepIsEnded()
     {
         using var ended = new ManualResetEventSlim();
-        var (result, over) = Guard.Run<string>(() =>
+        var (result, over) = Guard.Run<string>(_ =>
         {
             try { Thread.Sleep(Timeout.Infinite); } finally { ended.Set(); }
             return "never";
@@ -22,7 +50,7 @@ public class GuardTests
     [Fact]
     public void AHugeAnswer_IsStoppedInWords()
     {
-        var (result, over) = Guard.Run<object>(() =>
+        var (result, over) = Guard.Run<object>(_ =>
         {
             var huge = new byte[64 << 20];
             Thread.Sleep(Timeout.Infinite);
@@ -33,7 +61,7 @@ public class GuardTests
     }
 
     [Fact]
-    public void AQuickAnswer_IsHandedOn() => Assert.Equal(("done", null), Guard.Run(() => "done"));
+    public void AQuickAnswer_IsHandedOn() => Assert.Equal(("done", null), Guard.Run(_ => "done"));
 
     [Fact]
     public void AnEndlessLoop_CostsItsVerdictOnly()

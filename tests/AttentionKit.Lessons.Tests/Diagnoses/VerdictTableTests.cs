@@ -1,5 +1,6 @@
 using System.Text;
-using AttentionKit.Lessons.Diagnosis;
+using AttentionKit.Lessons.Diagnosis.Grammar;
+using AttentionKit.Lessons.Diagnosis.Judging;
 
 namespace AttentionKit.Lessons.Tests.Diagnoses;
 
@@ -18,7 +19,7 @@ public class VerdictTableTests
         var exercise = Check.Exercises.Single(exercise => exercise.Name == name);
         var table = File.ReadAllText(s_path);
         Assert.Contains($"\n{Row(exercise)}\n", table);
-        Assert.Contains(Texts(exercise), table);
+        Assert.Contains($"{Texts(exercise)}\n", table);
     }
 
     [Fact]
@@ -83,6 +84,9 @@ public class VerdictTableTests
         var lines = exercise.Verdicts().Select(form => (form.Verdict.Headline, form.Verdict.Explanation)).Distinct()
             .Select(verdict => $"- **{verdict.Headline}**: {verdict.Explanation}");
         return $"\n## {exercise.Name}\n\n{exercise.Task} Recipe: "
-            + $"{exercise.Recipe}\n\n{string.Join('\n', lines)}\n\nRight: {exercise.Well}";
+            + $"{exercise.Recipe}\n\n{string.Join('\n', lines)}\n\n{Arguments(exercise)}Right: {exercise.Well}";
     }
+
+    private static string Arguments(Exercise exercise) => exercise.Arguments.Count == 0 ? ""
+        : $"Told when it does not depend on {string.Join(", ", exercise.Arguments)}. ";
 }

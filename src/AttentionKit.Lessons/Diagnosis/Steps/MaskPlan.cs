@@ -11,14 +11,14 @@ internal sealed record MaskPlan(Func<int, int, int, bool>? Sees = null, double I
         : After(Kept(d.Softmax.Of(d.Scores), d.Length, 0));
 
     internal Numbers Kept(Numbers m, int length, double instead) =>
-        m.MapIndexed((i, j, x) => Sees!(i, j, length) ? x : instead, MathNet.Numerics.LinearAlgebra.Zeros.Include);
+        m.MapIndexed((i, j, x) => Sees!(i, j, length) ? x : instead, Zeros.Include);
 
     private Numbers After(Numbers late)
     {
         if (When == Order.After) return late;
         var sums = late.RowSums();
         return late.MapIndexed((i, _, x) => sums[i] == 0 && When == Order.AfterAndSumsGuarded ? 0 : x / sums[i],
-            MathNet.Numerics.LinearAlgebra.Zeros.Include);
+            Zeros.Include);
     }
 }
 

@@ -4,6 +4,7 @@ namespace AttentionKit.Lessons.Diagnosis.Steps;
 internal static class Masks
 {
     internal const string Transposed = "the mask is transposed", Inverted = "the mask is inverted",
+        Turned = "the past is hidden, the future in sight",
         Diagonal = "the diagonal is hidden", Future = "one token of the future is in sight",
         Nothing = "nothing is hidden";
     internal const string KeepPast = "You kept what should be hidden: a token sees itself and its past, j ≤ i.";
@@ -15,7 +16,7 @@ internal static class Masks
 
     internal static Step<Desk, Desk> Causal => new(Sees((i, j, _) => j <= i),
         new(Inverted, KeepPast, Sees((i, j, _) => j > i)),
-        new(Inverted, KeepPast, Sees((i, j, _) => j >= i)),
+        new(Turned, KeepPast, Sees((i, j, _) => j >= i)),
         new(Diagonal, SeesItself, Sees((i, j, _) => j < i)),
         new(Future, OneLess, Sees((i, j, _) => j <= i + 1)),
         new(Nothing, HideFuture, Sees((_, _, _) => true)));
@@ -47,9 +48,12 @@ internal static class Masks
     [
         new("0 in place of −∞", "Hidden keys still get attention: exp(0) = 1 is not nothing. Only exp(−∞) is 0.",
             With(plan => plan with { Instead = 0 })),
-        .. low.Select(number => new Form<Desk, Desk>("a low number in place of −∞",
-            "Where the scores in sight are lower still, or where all are hidden, your low number is looked at. −∞ "
-                + "hides for certain.", With(plan => plan with { Instead = number }))),
+        .. low.Select(number => number == Lowest
+            ? new Form<Desk, Desk>(Softmaxes.Alike, Softmaxes.AlikeTells,
+                With(plan => plan with { Instead = number }))
+            : new Form<Desk, Desk>("a low number in place of −∞", "Where the scores in sight are lower still, or where "
+                + "all are hidden, your low number is looked at. −∞ hides for certain.",
+                With(plan => plan with { Instead = number }))),
     ]);
 
     internal static Step<Desk, Desk> When => new(d => d,

@@ -14,7 +14,7 @@ internal static class Mixing
 
     internal static Desk Mix(Desk d)
     {
-        var weights = Softmaxes.Of(d.Scores);
+        var weights = d.Softmax.Of(d.Scores);
         return d with { Weights = weights, Output = Products.Product((weights, d.Values)) };
     }
 }

@@ -57,6 +57,10 @@ internal static class MultiHeads
             "You added the heads' outputs. Side by side first: Wo decides how they are added up.", Added),
         new("heads are averaged, not put side by side", "You took the mean of the heads' outputs. Side by side first: "
             + "Wo decides how they are added up.", p => Added(p) / p.Each.Count),
+        new("only the first head is returned", "Your result is the output of head 0. Put those of the others beside "
+            + "it.", p => p.Each[0].Output),
+        new("only the last head is returned", "Your result is the output of the last head: it replaced the others. Put "
+            + "all side by side.", p => p.Each[^1].Output),
         new("heads are stacked as rows", "You put the heads below each other: there is a row for every token in every "
             + "head. Each token keeps one row: put columns side by side.",
             p => p.Each.Select(h => h.Output).Aggregate((a, b) => a.Stack(b))));

@@ -19,6 +19,10 @@ internal sealed record OnePass(float[] Scores)
 
     private bool ShrinksOutput { get; init; } = true;
 
+    private bool AddsToSum { get; init; } = true;
+
+    private bool AddsToOutput { get; init; } = true;
+
     private bool DividesAlways { get; init; }
 
     private bool DividesAtTheEnd { get; init; } = true;
@@ -30,12 +34,16 @@ internal sealed record OnePass(float[] Scores)
             + "smaller: exp(old − new), not exp(new − old).",
             p => p with { Shrink = (old, now) => old == Hidden ? 0 : Math.Exp(now - old) }),
         new("the sum starts anew", "You threw the sum away at each new maximum. What came before still counts, only "
-            + "less: multiply it by exp(old − new).", p => p with { Shrink = (old, now) => now > old ? 0 : 1 }));
+            + "less: multiply it by exp(old − new).", p => p with { Shrink = (old, now) => now > old ? 0 : 1 }),
+        new("the sum is replaced, not added to", "Your sum is exp(score − maximum) of the last score alone: it "
+            + "replaced the ones before. Add it up, with +=.", p => p with { AddsToSum = false }));
 
     internal static Step<OnePass, OnePass> OutputShrinks => new(p => p,
-        new Form<OnePass, OnePass>("the output is not rescaled", "Your output does not shrink when the maximum moves. "
+        new("the output is not rescaled", "Your output does not shrink when the maximum moves. "
             + "It holds terms that were measured against the old maximum: multiply it by exp(old − new), as the sum.",
-            p => p with { ShrinksOutput = false }));
+            p => p with { ShrinksOutput = false }),
+        new("the output is replaced, not added to", "Your output holds the last value alone: it replaced the ones "
+            + "before. Add it up, with +=.", p => p with { AddsToOutput = false }));
 
     internal static Step<OnePass, OnePass> Starts => new(p => p,
         new Form<OnePass, OnePass>("the maximum starts at 0", "Where all scores are below 0, your maximum is 0, which "
@@ -98,10 +106,10 @@ internal sealed record OnePass(float[] Scores)
             var now = Math.Max(top, Scores[j]);
             var shrink = SubtractsMaximum ? now == top ? 1 : Shrink(top, now) : 1;
             var weight = Math.Exp(SubtractsMaximum ? Scores[j] - now : Scores[j]);
-            sum = (sum * shrink) + weight;
+            sum = (AddsToSum ? sum * shrink : 0) + weight;
             for (var d = 0; d < output.Length; d++)
             {
-                output[d] = (output[d] * Kept(top, now)) + (weight * Value(j, d));
+                output[d] = (AddsToOutput ? output[d] * Kept(top, now) : 0) + (weight * Value(j, d));
                 if (DividesAlways) output[d] /= sum;
             }
             top = now;

@@ -55,5 +55,5 @@ internal static class Products
         : (p.A.SubMatrix(0, p.A.RowCount, from, count), p.B.SubMatrix(from, count, 0, p.B.ColumnCount));
 
     private static Numbers Without(Numbers m, int row, int column) =>
-        m.MapIndexed((i, j, x) => i == row || j == column ? 0 : x, MathNet.Numerics.LinearAlgebra.Zeros.Include);
+        m.MapIndexed((i, j, x) => i == row || j == column ? 0 : x, Zeros.Include);
 }

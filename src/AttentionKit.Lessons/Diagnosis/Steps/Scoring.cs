@@ -24,8 +24,8 @@ internal static class Scoring
     [
         new("no scaling", $"Your scores are plain dot products. They grow with √{d}, and softmax saturates: divide by "
             + $"√{d}.", a => a),
-        new("divided by d, not by √d", $"You divided by {d}. The variance of a score grows with it, so its standard "
-            + $"deviation grows with the root: divide by √{d}.",
+        new("divided by d, not by √d", $"You divided by {d} in all; to divide by √{d} twice is that, too. The "
+            + $"variance of a score grows with {d}, so its standard deviation grows with the root: divide by √{d}.",
             a => Divided(a, size(a))),
         new("multiplied by √d, not divided", $"You multiplied by √{d}. Scores that grow with it are brought back by "
             + $"dividing.", a => Divided(a, 1 / Math.Sqrt(size(a)))),

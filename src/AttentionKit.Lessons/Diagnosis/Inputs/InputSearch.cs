@@ -1,7 +1,7 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Inputs;
 
 /// <summary>Inputs on which the forms of an exercise differ.</summary>
-internal static class Inputs
+internal static class InputSearch
 {
     /// <summary>On how many inputs two forms must differ before one of them is told.</summary>
     internal const int Least = 3;
@@ -15,7 +15,7 @@ internal static class Inputs
     /// <param name="lesson">The input of the notebook.</param>
     /// <param name="draw">Draws the n-th candidate, of whatever kind it likes for that n; null when there are no
     /// others.</param>
-    internal static IReadOnlyList<TIn> Search<TIn>(
+    internal static IReadOnlyList<TIn> Run<TIn>(
         Pipeline<TIn, Numbers> pipeline, Close close, TIn lesson, Func<Random, int, TIn>? draw)
     {
         List<TIn> chosen = [lesson];

@@ -1,6 +1,7 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Grammar;
 
-/// <summary>A way through an exercise. It is gone only as far as somebody asks: most ways are ruled out by one input.</summary>
+/// <summary>A way through an exercise. It is gone only as far as somebody asks: most ways are ruled out by one
+/// input.</summary>
 internal sealed class Path<T>
 {
     private readonly Lazy<(T Value, bool Stopped)> result;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Judging;
 
 /// <summary>Inputs and numbers as a learner reads them.</summary>
 internal static class Shown

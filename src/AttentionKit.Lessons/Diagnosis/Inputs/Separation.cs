@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Inputs;
 
 /// <summary>On how many inputs each two forms of an exercise differ clearly: in their numbers, or because only one of
 /// them stops.</summary>
@@ -16,11 +16,12 @@ internal sealed class Separation(IEnumerable<IReadOnlyList<Mistake>> forms, Clos
     internal IReadOnlyList<string> Names => names;
 
     /// <summary>Whether two forms of different names differ on fewer than three inputs.</summary>
-    internal bool IsWanting => Pairs.Any(pair => Count(pair) < Inputs.Least);
+    internal bool IsWanting => Pairs.Any(pair => Count(pair) < InputSearch.Least);
 
     /// <summary>The forms that no input so far tells apart three times, with how often.</summary>
     internal IEnumerable<(string One, string Other, int Times)> Together =>
-        Pairs.Where(pair => Count(pair) < Inputs.Least).Select(pair => (names[pair.A], names[pair.B], Count(pair)));
+        Pairs.Where(pair => Count(pair) < InputSearch.Least)
+            .Select(pair => (names[pair.A], names[pair.B], Count(pair)));
 
     internal int Total => Pairs.Count();
 
@@ -41,7 +42,7 @@ internal sealed class Separation(IEnumerable<IReadOnlyList<Mistake>> forms, Clos
             ? pair.A != Right && all[pair.A].Stopped != all[pair.B].Stopped
             : close.Apart(all[pair.A].Value, all[pair.B].Value);
         var apart = Pairs.Where(Differ).ToArray();
-        if (!apart.Any(pair => Count(pair) < Inputs.Least)) return false;
+        if (!apart.Any(pair => Count(pair) < InputSearch.Least)) return false;
         foreach (var pair in apart) counts[pair] = Count(pair) + 1;
         return true;
     }

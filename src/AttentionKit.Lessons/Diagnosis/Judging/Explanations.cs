@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Judging;
 
 /// <summary>Which mistakes explain what a learner's function gives.</summary>
 internal static class Explanations
@@ -38,7 +38,7 @@ internal static class Explanations
     private static IEnumerable<Explanation> Consistent(
         Close close, IReadOnlyList<Numbers?> yours, IReadOnlyList<Path<Numbers>[]> forms) =>
         Enumerable.Range(0, forms[0].Length).Select(form => Tried(close, yours, forms, form)).OfType<Explanation>()
-            .Where(explanation => explanation.Agrees >= Math.Min(Inputs.Least, yours.Count));
+            .Where(explanation => explanation.Agrees >= Math.Min(InputSearch.Least, yours.Count));
 
     /// <summary>How one form does on all inputs; null when it contradicts one.</summary>
     private static Explanation? Tried(Close close,

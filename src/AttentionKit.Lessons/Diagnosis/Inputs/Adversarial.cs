@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Inputs;
 
 /// <summary>Scores that find what ordinary ones hide.</summary>
 internal static class Adversarial
@@ -24,7 +24,17 @@ internal static class Adversarial
         };
     }
 
+    /// <summary>Queries and keys that add ± 2304 / √dHead to every score of a head: their last column is
+    /// loud.</summary>
+    internal static (Numbers Queries, Numbers Keys) Louder(Numbers queries, Numbers keys, int nHeads, int sign)
+    {
+        const double Root = 48;
+        Numbers With(Numbers m, double number) =>
+            Where(m, (_, c) => (c + 1) % (m.ColumnCount / nHeads) == 0, _ => number);
+        return (With(queries, sign * Root), With(keys, Root));
+    }
+
     /// <summary>The scores with other numbers where it says so.</summary>
     internal static Numbers Where(Numbers scores, Func<int, int, bool> at, Func<double, double> other) =>
-        scores.MapIndexed((i, j, x) => at(i, j) ? other(x) : x, MathNet.Numerics.LinearAlgebra.Zeros.Include);
+        scores.MapIndexed((i, j, x) => at(i, j) ? other(x) : x, Zeros.Include);
 }

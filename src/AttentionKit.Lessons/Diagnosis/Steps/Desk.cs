@@ -1,6 +1,4 @@
-using AttentionKit.Lessons.Diagnosis.Steps;
-
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Steps;
 
 /// <summary>The matrices of attention, as far as an exercise has given or computed them. One row a token, as
 /// everywhere.</summary>

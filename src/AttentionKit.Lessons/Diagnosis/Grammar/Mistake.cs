@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Grammar;
 
 /// <summary>A known way to get a step wrong.</summary>
 /// <param name="Name">The misconception in a few words: the headline of a verdict.</param>

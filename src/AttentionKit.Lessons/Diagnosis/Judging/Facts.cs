@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Judging;
 
 /// <summary>What the numbers of a wrong result prove, whatever its cause: no step is blamed.</summary>
 internal static class Facts

@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Grammar;
 
 /// <summary>A step as somebody does it who makes a mistake in it.</summary>
 internal sealed record Form<TIn, TOut>(Mistake Mistake, Func<TIn, TOut> Does)

@@ -1,7 +1,6 @@
-using AttentionKit.Plots;
-using MathNet.Numerics.LinearAlgebra;
+using System.Runtime.CompilerServices;
 
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Judging;
 
 /// <summary>An exercise whose answer is a function, whatever its input is.</summary>
 /// <param name="name">Its name, for the table of progress.</param>
@@ -20,6 +19,9 @@ internal abstract class Exercise(string name, string task, string recipe, string
 
     /// <summary>Whether the answer is a value, for the lesson's own input and no other.</summary>
     internal abstract bool HasOneInput { get; }
+
+    /// <summary>The arguments that a right answer depends on, as the notebook names them.</summary>
+    internal abstract IReadOnlyList<string> Arguments { get; }
 
     /// <summary>How well the inputs tell the forms apart.</summary>
     internal abstract Separation Separate();
@@ -71,16 +73,18 @@ internal sealed class Exercise<TIn>(
 
     internal override bool HasOneInput => Draw is null;
 
+    internal override IReadOnlyList<string> Arguments => [.. arguments.Select(argument => argument.Name)];
+
     internal override Separation Separate()
     {
         var separation = new Separation(pipeline.Paths(lesson, 1).Select(path => path.Made), Close);
-        foreach (var input in Inputs.Search(pipeline, Close, lesson, Draw)) separation.Add(pipeline.Paths(input, 1));
+        foreach (var input in InputSearch.Run(pipeline, Close, lesson, Draw)) separation.Add(pipeline.Paths(input, 1));
         return separation;
     }
 
     internal override IEnumerable<(IReadOnlyList<Mistake> Made, IReadOnlyList<Mistake> Told, bool IsRight)> Told()
     {
-        var forms = Forms(Inputs.Search(pipeline, Close, lesson, Draw));
+        var forms = Forms(InputSearch.Run(pipeline, Close, lesson, Draw));
         return Enumerable.Range(1, forms(2)[0].Length - 1).Select(form =>
         {
             Numbers?[] yours = [.. forms(2).Select(paths => paths[form].Stopped ? null : paths[form].Value)];
@@ -113,16 +117,23 @@ internal sealed class Exercise<TIn>(
     /// <param name="answer">Calls the learner's function with an input; null while it is unfilled.</param>
     internal Verdict Judge(Func<TIn, Lent, Matrix<float>?> answer) => Progress.Note(this, () => Verdict(answer));
 
-    internal Verdict Judge(Func<TIn, Matrix<float>?> answer) => Judge((input, _) => answer(input));
+    /// <summary>The same of a function that a learner hands in.</summary>
+    /// <exception cref="ArgumentNullException">There is no function.</exception>
+    internal Verdict Judge<TAnswer>(TAnswer answer, Func<TAnswer, TIn, Lent, Matrix<float>?> call,
+        [CallerArgumentExpression(nameof(answer))] string? name = null) where TAnswer : Delegate
+    {
+        ArgumentNullException.ThrowIfNull(answer, name);
+        return Judge((input, lent) => call(answer, input, lent));
+    }
 
     private Verdict Verdict(Func<TIn, Lent, Matrix<float>?> answer)
     {
-        var inputs = Inputs.Search(pipeline, Close, lesson, Draw);
-        var (run, over) = Guard.Run(() => Run(answer, inputs));
+        var inputs = InputSearch.Run(pipeline, Close, lesson, Draw);
+        var (run, over) = Guard.Run(isOver => Run(answer, inputs, isOver));
         if (over is not null) return new Verdict(Outcome.Wrong, "your code went over a limit", over);
         if (run is null) return new Verdict(Outcome.Wrong, "your code was interrupted",
             "It has no result: run the cell again.");
-        if (run.All.Any(trial => trial.IsOpen)) return new Verdict(Outcome.Open, "your turn", Task);
+        if (run.All.All(trial => trial.IsOpen)) return new Verdict(Outcome.Open, "your turn", Task);
         return run.All.All(trial => IsRight(trial)) ? Right(run) : Wrong(run);
     }
 
@@ -131,7 +142,7 @@ internal sealed class Exercise<TIn>(
     private Verdict Right(Trials<TIn> run) => new(Outcome.Right, "right",
         run.ChangesItsArguments ? $"{Well} (Your code changes its argument: whoever gave it finds other numbers in it "
             + $"afterwards. A Clone() would spare it.)" : Well,
-        Figure(run.All[0].Result!));
+        Figure(run.All[0].Yours!.ToSingle()));
 
     private Verdict Wrong(Trials<TIn> run)
     {
@@ -146,6 +157,9 @@ internal sealed class Exercise<TIn>(
             _ when run.All[0].Yours is { } shape && !Close.SameShape(shape, run.All[0].Right) => OtherShape(run.All[0]),
             _ when run.Unused.Count > 0 => Told(run, Unused(run.Unused), "Other numbers in it, and your result stays "
                 + "the same. Do you read a variable of the notebook in its place?"),
+            _ when first.IsOpen || first.Thrown is NoResultException => new Verdict(Outcome.Wrong,
+                "your code gave no result", first.Thrown?.Message ?? "For this input it returned null.")
+            { Input = Shown(first.Input) },
             _ when first.Thrown is { } thrown => new Verdict(Outcome.Wrong, "your code stopped before it had a "
                 + "result", Stopped.Explain(thrown))
             { Input = Shown(first.Input) },
@@ -176,7 +190,7 @@ internal sealed class Exercise<TIn>(
     private Verdict OtherShape(Trial<TIn> trial)
     {
         var (yours, right) = (trial.Yours!, trial.Right);
-        var turned = yours.RowCount == right.ColumnCount && yours.ColumnCount == right.RowCount;
+        var turned = Close.Same(yours.Transpose(), right);
         return new Verdict(Outcome.Wrong, "another shape",
             $"Your result is {yours.RowCount}×{yours.ColumnCount}; it must be {right.RowCount}×{right.ColumnCount}. "
             + (turned ? "Rows and columns have changed places."
@@ -185,33 +199,33 @@ internal sealed class Exercise<TIn>(
     }
 
     /// <summary>All calls of the learner's function.</summary>
-    private Trials<TIn> Run(Func<TIn, Lent, Matrix<float>?> answer, IReadOnlyList<TIn> inputs)
+    private Trials<TIn> Run(Func<TIn, Lent, Matrix<float>?> answer, IReadOnlyList<TIn> inputs, Func<bool> isOver)
     {
         var lent = new Lent();
-        Trial<TIn>[] trials = [.. inputs.Select(input => Call(answer, input, lent))];
-        return new Trials<TIn>(trials, lent.IsChanged, trials.Any(trial => trial.IsOpen) ? []
-            : UnusedArguments(answer, trials[0]));
+        Trial<TIn>[] trials = [.. inputs.Select(input => Call(answer, input, lent, isOver))];
+        return new Trials<TIn>(trials, lent.IsChanged, UnusedArguments(answer, trials[0], isOver));
     }
 
-    private Trial<TIn> Call(Func<TIn, Lent, Matrix<float>?> answer, TIn input, Lent lent)
+    private Trial<TIn> Call(Func<TIn, Lent, Matrix<float>?> answer, TIn input, Lent lent, Func<bool> isOver)
     {
         var right = pipeline.Paths(input, 0).First().Value;
         try
         {
-            return new Trial<TIn>(input, right, answer(input, lent), null);
+            return new Trial<TIn>(input, right, answer(input, lent)?.ToDouble(), null);
         }
-        catch (Exception thrown) when (thrown is not ThreadInterruptedException)
+        catch (Exception thrown) when (!isOver())
         {
             return new Trial<TIn>(input, right, null, thrown);
         }
     }
 
     /// <summary>The arguments that can be changed, three times each, without the least change of the result.</summary>
-    private IReadOnlyList<string> UnusedArguments(Func<TIn, Lent, Matrix<float>?> answer, Trial<TIn> trial)
+    private IReadOnlyList<string> UnusedArguments(Func<TIn, Lent, Matrix<float>?> answer, Trial<TIn> trial,
+        Func<bool> isOver)
     {
         if (trial.Yours is null) return [];
-        bool IsUnused(Func<TIn, Random, TIn> other) => Enumerable.Range(0, Inputs.Least).All(seed =>
-            Call(answer, other(trial.Input, new Random(seed)), new Lent()).Yours is { } again && new Close(0)
+        bool IsUnused(Func<TIn, Random, TIn> other) => Enumerable.Range(0, InputSearch.Least).All(seed =>
+            Call(answer, other(trial.Input, new Random(seed)), new Lent(), isOver).Yours is { } again && new Close(0)
                 .Same(again, trial.Yours));
         return [.. arguments.Where(argument => IsUnused(argument.Other)).Select(argument => argument.Name)];
     }

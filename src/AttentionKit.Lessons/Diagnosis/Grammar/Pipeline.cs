@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Grammar;
 
 /// <summary>The steps of an exercise, one after the other.</summary>
 internal sealed class Pipeline<TIn, TOut>

@@ -1,4 +1,4 @@
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Grammar;
 
 /// <summary>When two results count as the same.</summary>
 /// <param name="Tolerance">The largest difference of two entries, and 100 times the largest relative one.</param>

@@ -1,6 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
-
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Judging;
 
 /// <summary>What a learner's function is given: copies, so that it can spoil nothing, and is seen when it changes
 /// one.</summary>

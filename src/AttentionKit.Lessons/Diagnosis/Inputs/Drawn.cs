@@ -1,6 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
-
-namespace AttentionKit.Lessons.Diagnosis;
+namespace AttentionKit.Lessons.Diagnosis.Inputs;
 
 /// <summary>Numbers for an input: seeded, short enough to be read, and exact in float.</summary>
 internal static class Drawn

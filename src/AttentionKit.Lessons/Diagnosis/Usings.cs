@@ -1,1 +1,0 @@
-global using Numbers = MathNet.Numerics.LinearAlgebra.Matrix<double>;
