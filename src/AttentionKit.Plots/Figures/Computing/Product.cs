@@ -16,6 +16,7 @@ internal sealed record Product(
     (string Left, string Right, string Result) Names, (int Rows, int Inner, int Columns) Shape)
 {
     private const int Most = 12;
+    private const char Glue = '\u00a0'; // a line is broken before a plus, not within a term
 
     /// <summary>Numbers of the result that are shown, row by row.</summary>
     internal int Count => Result.Rows.Count * Result.Columns.Count;
@@ -77,6 +78,20 @@ internal sealed record Product(
         return Result.Text(row, column);
     }
 
+    /// <summary>Which row and column met, and the sum of their products, over as many lines as it needs.</summary>
+    /// <param name="i">Which number.</param>
+    /// <param name="width">Characters of a line.</param>
+    internal string Written(int i, int width)
+    {
+        var (row, column) = Place(i);
+        var (down, across) = (TokenLabel.Short(Result.Rows[row]), TokenLabel.Short(Result.Columns[column]));
+        var head = $"{Names.Result} [“{down}”, “{across}”] = "
+            + $"row “{down}” of {Names.Left} · column “{across}” of {Names.Right}";
+        var sum = "= " + string.Join(" + ", Terms(i).Select(Glued)) + Glued($" = {Sum(i)}");
+        var glued = sum.Replace(" + ", $" +{Glue}");
+        return $"{TokenLabel.Wrap(head, width)}\n{TokenLabel.Wrap(glued, width)}".Replace(Glue, ' ');
+    }
+
     internal Caption CaptionOf(int i)
     {
         var (row, column) = Place(i);
@@ -86,6 +101,8 @@ internal sealed record Product(
             + $"“{Result.Rows[row]}” and column “{Result.Columns[column]}”, which make {Sum(i)}.",
             $"{(Count > 1 ? Use : "")} Written numbers are rounded, sums are not.{Left.SaySpecial()}{LeftOut}");
     }
+
+    private static string Glued(string term) => term.Replace(' ', Glue);
 
     private string Use => $" Point at a number of {Names.Result}, or move the slider, to see how it came about.";
 
