@@ -44,7 +44,7 @@ public sealed class EveryFigureTests(Browser browser) : IClassFixture<Browser>
     {
         var figure = Inputs.Draw(name, Inputs.Steps, Example.Tokens);
         var chart = (await Drawn(figure)).Locator(".attentionkit-chart");
-        var hasSlider = await chart.Locator(".slider-container").CountAsync() > 0;
+        var hasSlider = name == "scores of steps" || await chart.Locator(".slider-container").CountAsync() > 0; // its numbers are the positions
         Assert.Equal(hasSlider ? "slider" : "img", await chart.GetAttributeAsync("role"));
         Assert.Equal($"{figure.Title}. {figure.Description}", await chart.GetAttributeAsync("aria-label"));
         if (!hasSlider) return;

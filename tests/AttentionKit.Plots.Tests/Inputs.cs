@@ -6,7 +6,7 @@ namespace AttentionKit.Plots.Tests;
 internal static class Inputs
 {
     /// <summary>The names of the figures of <see cref="Draw"/>.</summary>
-    internal static readonly string[] Figures = ["weights", "scores", "values", "temperature", "masks", "context", "grid", "heads", "head", "query-key", "tokens", "product", "mixture", "flow", "flow of heads"];
+    internal static readonly string[] Figures = ["weights", "scores", "values", "temperature", "masks", "context", "grid", "heads", "head", "query-key", "tokens", "product", "mixture", "flow", "flow of heads", "scores of steps", "cache"];
 
     internal static readonly AttentionSteps Steps = Attention.Steps(Example.Values, Example.Values * 0.5f, Example.Values, Mask.Causal(6));
 
@@ -27,6 +27,8 @@ internal static class Inputs
         "mixture" => Mixture.Of(steps, tokens, title: title),
         "flow" => FlowDiagram.Of(steps, tokens, x: steps.Queries, outlined: 0, title: title),
         "flow of heads" => FlowDiagram.Of(Layer(steps), tokens, title: title),
+        "scores of steps" => Heatmap.Scores(steps, tokens, title: title),
+        "cache" => KvCacheView.Of(steps.Keys, steps.Values, tokens, title),
         _ => throw new ArgumentOutOfRangeException(nameof(figure), figure, null),
     };
 

@@ -124,7 +124,7 @@
       const place = `${event.clientX}, ${event.clientY}`;
       if (place === this.place || event.timeStamp < this.keyTime) return;
       this.place = place;
-      if (this.link?.panel === point.data.xaxis) return this.showNumber(point.y * this.link.columns + point.x, point.x);
+      if (this.link && this.link.panel === (point.data.xaxis ?? "x")) return this.showNumber(point.y * this.link.columns + point.x, point.x);
       if (!this.slider || !Number.isInteger(point.customdata) || point.data.meta?.numbers) return;
       this.endsAtLeave = point.data.meta?.whilePointing;
       this.go(point.customdata);
@@ -180,10 +180,12 @@
       this.number ??= this.link?.start;
       if (!this.slider) this.letBeRead(this.link.texts.length - 1);
       this.div.addEventListener("keydown", event => {
-        const by = { ArrowDown: 1, ArrowUp: -1, ...(this.slider ? {} : { ArrowRight: 1, ArrowLeft: -1 }) }[event.key];
-        if (!by || !this.link) return;
+        const { number, slider } = this, last = this.link?.texts.length - 1;
+        const alone = slider ? {} : { ArrowRight: number + 1, ArrowLeft: number - 1, Home: 0, End: last };
+        const to = { ArrowDown: number + 1, ArrowUp: number - 1, ...alone }[event.key];
+        if (to === undefined || !this.link) return;
         this.take(event);
-        this.showNumber(this.number + by);
+        this.showNumber(to);
       });
       this.div.on("plotly_hover", ({ points: [point], event }) => this.pointAt(point, event));
       this.div.addEventListener("mouseleave", () => this.endPointing());

@@ -24,7 +24,7 @@ internal sealed class ProductChart
         (_product, _title) = (product, title);
         LabelledMatrix[] all = [product.Left, product.Right, product.Result];
         _cells = CellHeight * all.Max(matrix => matrix.Rows.Count);
-        var cell = Math.Max(54, 12 + Digit * all.Max(LongestNumber));
+        var cell = Math.Max(54, 12 + Digit * product.LongestNumber);
         var names = all.Select(matrix => new ColumnNames(matrix.Columns, cell)).ToArray();
         _labels = names.Max(name => name.Height);
         var left = RowRoom(product.Left);
@@ -114,7 +114,4 @@ internal sealed class ProductChart
     private static string Short(string name) => TokenLabel.Short(name);
 
     private static int RowRoom(LabelledMatrix matrix) => HeatmapSize.LabelWidth([.. matrix.Rows.Select(Short)]) + 20;
-
-    private static int LongestNumber(LabelledMatrix matrix) => Enumerable.Range(0, matrix.Entries.Values.Length)
-        .Max(i => TokenLabel.Length(matrix.Text(i / matrix.Columns.Count, i % matrix.Columns.Count)));
 }
