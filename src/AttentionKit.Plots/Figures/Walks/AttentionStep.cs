@@ -16,7 +16,7 @@ internal sealed record AttentionStep(string Name, string Formula, LabelledMatrix
         IReadOnlyList<string>? keyTokens, Matrix<float>? x, IReadOnlyList<string>? featureNames, int outlined)
     {
         var keys = keyTokens ?? queryTokens;
-        var raw = steps.Queries.TransposeAndMultiply(steps.Keys);
+        var raw = steps.RawScores;
         List<AttentionStep> walk = [];
         if (x is not null) walk.Add(new("X", "X: a row of numbers for each token",
             Query(Labelled.Values(x, queryTokens, featureNames))));
