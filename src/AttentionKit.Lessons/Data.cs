@@ -1,16 +1,26 @@
 using System.Globalization;
 using System.Reflection;
+using AttentionKit.Models;
 
 namespace AttentionKit.Lessons;
 
 /// <summary>The tables that the lessons work on. They are part of this library: no file has to be found.</summary>
 public static class Data
 {
+    private const string TableEnd = ".tsv", ModelName = "jargon.safetensors";
+
     /// <summary>The tables there are, by name. The folder <c>data</c> of the repository says where each comes
     /// from.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Select(Path.GetFileNameWithoutExtension)
-            .Order()!];
+        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.EndsWith(TableEnd, StringComparison.Ordinal))
+            .Select(Path.GetFileNameWithoutExtension).Order()!];
+
+    /// <summary>The small language model that the lessons read: three layers of four heads, trained on two dictionaries.
+    /// </summary>
+    /// <returns>Read anew at each call.</returns>
+    public static LanguageModel LanguageModel() => AttentionKit.Models.LanguageModel.Read(
+        Assembly.GetExecutingAssembly().GetManifestResourceStream(ModelName)!, ModelName);
 
     /// <summary>A table with its row and column names: <c>var (tokens, features, X) =
     /// Data.Table("cat-embeddings");</c></summary>
@@ -18,7 +28,7 @@ public static class Data
     /// <exception cref="ArgumentException">There is no table of that name.</exception>
     public static NamedMatrix Table(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".tsv")
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + TableEnd)
             ?? throw new ArgumentException($"there is no table \"{name}\". Use one of: {string.Join(", ", Names)}.",
                 nameof(name));
         using var reader = new StreamReader(stream);

@@ -132,6 +132,19 @@ public sealed class Transformer
             throw new ArgumentException($"caches must hold one cache for each layer: it holds {caches.Count}, NLayers is {blocks.Length}. Take NewCaches().", nameof(caches));
     }
 
+    internal Norm FinalNorm => finalNorm;
+
+    internal Parameter? Named(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
+
+    /// <summary>[dModel]: what the residual stream must hold for a token's logit to grow.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
+    internal Vector<float> Direction(int token)
+    {
+        if ((uint)token >= (uint)Sizes.NVocabulary)
+            throw new ArgumentOutOfRangeException(nameof(token), token, $"token must be a number from 0 to {Sizes.NVocabulary - 1}: it is {token}.");
+        return unembedding is null ? embedding.Value.Row(token) : unembedding.Value.Column(token);
+    }
+
     private ModelSteps Finish(IReadOnlyList<int> tokens, Matrix<float> embedded, BlockSteps[] layers, Matrix<float> residual)
     {
         var norm = finalNorm.Steps(residual);

@@ -35,6 +35,17 @@ internal sealed class Norm(NormKind kind, float epsilon, Parameter? gain, Parame
         return new(x, scale, normalized, output);
     }
 
+    /// <summary>What a norm adds whatever comes in; null where it adds nothing.</summary>
+    internal Vector<float>? Bias => bias?.Row;
+
+    /// <summary>A part of one row of the input, brought to the output as the whole row was: parts that sum to the row sum to its output less the bias.</summary>
+    internal Vector<float> Linear(NormSteps steps, int row, Vector<float> part)
+    {
+        if (kind == NormKind.None) return part;
+        var centred = kind == NormKind.LayerNorm ? part - part.Sum() / part.Count : part;
+        return centred.PointwiseMultiply(gain!.Row) * steps.Scale[row];
+    }
+
     /// <summary>∂loss/∂x from ∂loss/∂output; adds those of gain and bias.</summary>
     /// <remarks>With g = ∂loss/∂normalized, n = normalized: ∂loss/∂x = scale · (g − mean(g) − n · mean(g·n)), rows on their own; RMSNorm has no mean(g).</remarks>
     internal Matrix<float> Backward(NormSteps steps, Matrix<float> output, Gradients gradients)

@@ -35,11 +35,25 @@ public static class ModelFile
     public static Transformer Read(string path)
     {
         using var file = SafetensorsFile.Open(path);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads a model that <see cref="Write"/> wrote, and the texts that it carries.</summary>
+    /// <param name="stream">Can seek; it is closed.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="WeightsException">It is broken, or its tensors are not those of its sizes.</exception>
+    public static (Transformer Model, IReadOnlyDictionary<string, string> About) Read(Stream stream, string name)
+    {
+        using var file = SafetensorsFile.Open(stream, name);
+        return (Read(file, name), file.Metadata);
+    }
+
+    private static Transformer Read(SafetensorsFile file, string path)
+    {
         var model = Transformer.Empty(Sizes(file, path));
         foreach (var parameter in model.Parameters) Fill(parameter, file, parameter.Name, path);
-        if (file.Tensors.Count != model.Parameters.Count)
-            throw new WeightsException($"{path} must hold the model's {model.Parameters.Count} tensors and no others: it holds {file.Tensors.Count}.");
-        return model;
+        return file.Tensors.Count == model.Parameters.Count ? model
+            : throw new WeightsException($"{path} must hold the model's {model.Parameters.Count} tensors and no others: it holds {file.Tensors.Count}.");
     }
 
     internal static void Fill(Parameter parameter, SafetensorsFile file, string name, string path)

@@ -10,11 +10,12 @@ public sealed class SafetensorsFile : IDisposable
     private readonly string path;
     private readonly SafetensorsHeader header;
     private readonly Dictionary<string, TensorInfo> byName;
-    private readonly MemoryMappedFile? map;
+    private readonly Func<long, long, Stream> view;
+    private readonly IDisposable source;
 
-    private SafetensorsFile(string path, SafetensorsHeader header, MemoryMappedFile? map)
+    private SafetensorsFile(string path, SafetensorsHeader header, Func<long, long, Stream> view, IDisposable source)
     {
-        (this.path, this.header, this.map) = (path, header, map);
+        (this.path, this.header, this.view, this.source) = (path, header, view, source);
         byName = header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
@@ -33,7 +34,24 @@ public sealed class SafetensorsFile : IDisposable
         using var file = File.OpenRead(path);
         var header = SafetensorsHeader.Read(file, path);
         var map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        return new(path, header, map);
+        return new(path, header, (begin, length) => map.CreateViewStream(begin, length, MemoryMappedFileAccess.Read), map);
+    }
+
+    /// <summary>Checks the header of a stream, whose tensors are read when they are asked for.</summary>
+    /// <param name="stream">Can seek, and starts where the file does; it is closed with this.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="WeightsException">It is no safetensors file, or a broken one.</exception>
+    public static SafetensorsFile Open(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new(name, SafetensorsHeader.Read(stream, name), (begin, length) =>
+        {
+            var bytes = new byte[length];
+            stream.Position = begin;
+            stream.ReadExactly(bytes);
+            return new MemoryStream(bytes);
+        }, stream);
     }
 
     /// <summary>A tensor of two sizes as a matrix, and one of a single size as a row.</summary>
@@ -49,7 +67,7 @@ public sealed class SafetensorsFile : IDisposable
         var (nRows, nColumns) = tensor.Shape is [var rows, var columns] ? (rows, columns) : (1, tensor.Shape[0]);
         if (nRows < 1 || nColumns < 1 || nRows * nColumns > Array.MaxLength)
             throw new WeightsException($"tensor {name} of {path} must hold 1 to {Array.MaxLength} numbers: it is {tensor.Sizes}.");
-        using var bytes = map!.CreateViewStream(header.Length + tensor.Begin, tensor.End - tensor.Begin, MemoryMappedFileAccess.Read);
+        using var bytes = view(header.Length + tensor.Begin, tensor.End - tensor.Begin);
         return Read(bytes, tensor.Format, (int)nRows, (int)nColumns);
     }
 
@@ -84,7 +102,7 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => map?.Dispose();
+    public void Dispose() => source.Dispose();
 
     // Row by row, for files are row-major and matrices are not.
     private static Matrix<float> Read(Stream file, NumberFormat format, int nRows, int nColumns)

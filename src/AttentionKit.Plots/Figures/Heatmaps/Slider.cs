@@ -67,6 +67,27 @@ public static class Slider
             [.. lengths.Select(length => Labelled.WeightsFrom(FirstTokens(scores, length), tokens, null))]);
     }
 
+    /// <summary>Attention weights one after the other: a head at each step of a training, for example.</summary>
+    /// <param name="name">What the slider sets.</param>
+    /// <param name="positions">Their names, and the weights, each [nQueries × nKeys]. The last is shown first.</param>
+    /// <param name="queryTokens">One a row.</param>
+    /// <param name="keyTokens">One a column; the query tokens when null (self-attention).</param>
+    /// <param name="title">What the picture is of.</param>
+    /// <exception cref="ArgumentException">There are no positions, or the tokens don't match the weights of
+    /// one.</exception>
+    public static Figure Weights(string name, IReadOnlyList<(string Name, Matrix<float> Weights)> positions,
+        IReadOnlyList<string> queryTokens, IReadOnlyList<string>? keyTokens = null, string? title = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(positions);
+        if (positions.Count == 0) throw new ArgumentException(
+            "positions must hold at least one matrix of weights: it is empty. Give their names and weights.",
+            nameof(positions));
+        return Of(name, [.. positions.Select(position => position.Name)], positions.Count - 1, title
+            ?? $"Attention weights at each {name}",
+            [.. positions.Select(position => Labelled.Weights(position.Weights, queryTokens, keyTokens, null))]);
+    }
+
     private static Matrix<float> FirstTokens(Matrix<float> scores, int length) =>
         scores.MapIndexed((i, j, score) => i < length && j < length ? score : float.NegativeInfinity);
 
