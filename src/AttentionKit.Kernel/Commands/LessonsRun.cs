@@ -9,7 +9,8 @@ namespace AttentionKit.Kernel.Commands;
 /// <param name="Folder">Of the results; null for <c>artifacts/lessons</c>.</param>
 /// <param name="FailFast">Whether the first failed cell is the end.</param>
 /// <param name="CellTimeout">How long one cell may take.</param>
-internal sealed record RunOptions(string? Folder, bool FailFast, TimeSpan CellTimeout);
+/// <param name="IsSite">Whether cells are to run in the pages too.</param>
+internal sealed record RunOptions(string? Folder, bool FailFast, TimeSpan CellTimeout, bool IsSite = false);
 
 /// <summary>Runs notebooks, writes them and their pages, and says what became of them.</summary>
 /// <param name="output">Progress, and where to look.</param>
@@ -31,7 +32,8 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, RunOptions
         try
         {
             CheckFolder(folder, pages);
-            var site = new Site(new(folder), pages);
+            var web = options.IsSite ? await WebFiles.PublishAsync(lessons.Root, output, cancellation) : null;
+            var site = new Site(new(folder), pages, web);
             site.Check();
             await progress.ShowAsync(() => RunAsync(pages, site, cancellation));
             site.WriteIndex(page => outcomes[page]);
