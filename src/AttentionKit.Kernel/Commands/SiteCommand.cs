@@ -5,13 +5,13 @@ namespace AttentionKit.Kernel.Commands;
 /// <summary><c>site [notebooks…] --out DIR</c>: the words of the command line.</summary>
 internal static class SiteCommand
 {
-    private static readonly Argument<string[]> Named = new("notebooks")
+    public static readonly Argument<string[]> Named = new("notebooks")
     {
         Description = "The notebooks to show. All of the folder notebooks/ when none is named.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<string> Folder = new("--out")
+    public static readonly Option<string> Folder = new("--out")
     {
         Description = "Where the site goes: artifacts/site when not given.",
         HelpName = "DIR",
@@ -21,10 +21,11 @@ internal static class SiteCommand
     public static Command Create()
     {
         var command = new Command("site", "Runs notebooks and writes a web site of them, in whose pages the cells can be changed and run.") { Named, Folder };
-        command.SetAction((arguments, cancellation) => new LessonsRun(
-            arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error,
-            new RunOptions(arguments.GetValue(Folder), FailFast: false, TimeSpan.FromMinutes(10), IsSite: true))
-            .RunAsync(arguments.GetValue(Named)!, cancellation));
+        command.SetAction((arguments, cancellation) => Run(arguments).RunAsync(arguments.GetValue(Named)!, cancellation));
         return command;
     }
+
+    public static LessonsRun Run(ParseResult arguments) => new(
+        arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error,
+        new RunOptions(arguments.GetValue(Folder), FailFast: false, TimeSpan.FromMinutes(10), IsSite: true));
 }

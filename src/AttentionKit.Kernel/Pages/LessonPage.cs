@@ -23,12 +23,12 @@ internal sealed class LessonPage(SitePage page, IReadOnlyList<SitePage> all, Pag
         foreach (var cell in page.Notebook.Cells)
             cells.Append(cell.Type switch
             {
-                "markdown" => $"<section class=\"text\">\n{markdown.Of(cell)}</section>\n",
+                "markdown" => $"<section class=\"{(cell.HasTag("notes") ? "notes" : "text")}\">\n{markdown.Of(cell)}</section>\n",
                 "code" when cell.HasCode => CodeCell(cell),
                 _ => "",
             });
         var navigation = Steps("Lessons") + Contents(markdown.Headings);
-        return PageFrame.Html(page.Title, navigation, cells + Steps("Lessons, after this one"), isLive ? Live : "", page.Name);
+        return PageFrame.Html(page.Title, navigation, cells + Steps("Lessons, after this one"), isLive ? Live : "", page.Name, assets.Hashes);
     }
 
     private string CodeCell(Cell cell)
@@ -47,7 +47,7 @@ internal sealed class LessonPage(SitePage page, IReadOnlyList<SitePage> all, Pag
     {
         var items = headings.Where(heading => heading.Level is 2 or 3)
             .Select(heading => $"<li class=\"level{heading.Level}\"><a href=\"#{PageText.Escape(heading.Id)}\">{PageText.Escape(heading.Text)}</a></li>\n");
-        return headings.Any(heading => heading.Level is 2 or 3) ? $"<nav class=\"contents\" aria-label=\"On this page\"><ul>\n{string.Concat(items)}</ul></nav>\n" : "";
+        return headings.Any(heading => heading.Level is 2 or 3) ? $"<nav class=\"contents\" aria-label=\"On this page\"><details><summary>On this page</summary><ul>\n{string.Concat(items)}</ul></details></nav>\n" : "";
     }
 
     private string Steps(string label)

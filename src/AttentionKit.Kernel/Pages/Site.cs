@@ -59,7 +59,7 @@ internal sealed class Site(ResultFolder results, IReadOnlyList<SitePage> pages, 
         var items = string.Concat(pages.Select(page =>
             $"<li><a href=\"{page.Url}\">{PageText.Escape(page.Title)}</a> <small>{PageText.Escape(outcome(page))} · <a href=\"{Uri.EscapeDataString(NotebookOf(page)).Replace("%2F", "/", StringComparison.Ordinal)}\">notebook</a></small></li>\n"));
         results.Write(Index, PageFrame.Html("Lessons", "", $"<h1>Lessons</h1>\n<ol class=\"lessons\">\n{items}</ol>\n"));
-        web?.CopyTo(results);
+        web?.CopyTo(results, [Index, .. pages.SelectMany(page => new[] { page.Url, NotebookOf(page) }), .. assets.Names]);
     }
 
     private string NotebookOf(SitePage page) => (web is null ? "" : "notebooks/") + page.Name + ".ipynb";

@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
 namespace AttentionKit.Kernel.Pages;
 
 /// <summary>What lets cells run in a browser: the published files of the project AttentionKit.Web.</summary>
 /// <param name="Folder">Where they are.</param>
 internal sealed record WebFiles(string Folder)
 {
+    private const string Worker = "service-worker.js";
     private const string Project = "src/AttentionKit.Web/AttentionKit.Web.csproj";
 
     /// <summary>Publishes them.</summary>
@@ -28,10 +32,34 @@ internal sealed record WebFiles(string Folder)
         }
     }
 
-    /// <summary>Puts them into a site.</summary>
-    public void CopyTo(ResultFolder results)
+    /// <summary>Puts them into a site, with a service worker that keeps the whole site for a visit without a network.</summary>
+    /// <param name="results">The site.</param>
+    /// <param name="pages">The other files that a visit needs.</param>
+    public void CopyTo(ResultFolder results, IEnumerable<string> pages)
     {
-        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
-            results.Write("web/" + Path.GetRelativePath(Folder, file).Replace('\\', '/'), File.ReadAllBytes(file));
+        var names = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Where(IsFetched).Order(StringComparer.Ordinal).ToArray();
+        foreach (var name in names.Where(name => name != Worker))
+            results.Write("web/" + name, File.ReadAllBytes(Path.Combine(Folder, name)));
+        // What is fetched when a cell first runs is kept then; a page, its scripts and its notebook at once.
+        string[] kept = [.. pages, .. names.Where(name => name != Worker && !name.EndsWith(".gz", StringComparison.Ordinal)).Select(name => "web/" + name)];
+        var all = names.Select(name => results.File("web/" + name)).Concat(pages.Select(results.File)).Where(File.Exists);
+        results.Write(Worker, File.ReadAllText(Path.Combine(Folder, Worker))
+            .Replace("\"version\"", $"\"{Version(all)}\"", StringComparison.Ordinal)
+            .Replace("[\"files\"]", JsonSerializer.Serialize(kept), StringComparison.Ordinal));
+    }
+
+    // Assemblies are fetched packed, scripts as they are: whatever the server does, the bytes on the wire are few.
+    private static bool IsFetched(string name) =>
+        name.EndsWith(".wasm", StringComparison.Ordinal) ? false
+        : name.EndsWith(".gz", StringComparison.Ordinal) ? name.EndsWith(".wasm.gz", StringComparison.Ordinal)
+        : true;
+
+    private static string Version(IEnumerable<string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files)
+            hash.AppendData(File.ReadAllBytes(file));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }
