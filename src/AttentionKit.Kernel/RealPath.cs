@@ -32,6 +32,10 @@ internal static class RealPath
     /// <summary>Whether two paths may lead to the same place. Of two names that differ in case alone, the disk knows whether they are one; then they may.</summary>
     public static bool MayBeSame(string one, string other) => string.Equals(Of(one), Of(other), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a path leads to something inside a folder.</summary>
+    public static bool IsIn(string path, string folder) =>
+        Of(path).StartsWith(Path.TrimEndingDirectorySeparator(Of(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     private static void Push(Stack<string> rest, string path)
     {
         var names = path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);

@@ -59,7 +59,7 @@ internal sealed class CSharpSession
         this.folder = Path.GetFullPath(folder);
         references = new(this.folder, packages, assemblies);
         errors = new(assemblies);
-        options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, specificDiagnosticOptions: CompilationErrors.Unwarned)
+        options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: Imports, optimizationLevel: OptimizationLevel.Release, concurrentBuild: !OperatingSystem.IsBrowser(), allowUnsafe: true, specificDiagnosticOptions: CompilationErrors.Unwarned)
             .WithMetadataReferenceResolver(references.Resolver)
             .WithSourceReferenceResolver(new SourceFileResolver([], this.folder))
             .WithAssemblyIdentityComparer(DesktopAssemblyIdentityComparer.Default);

@@ -14,7 +14,7 @@ internal static class CellConsole
             return;
         Console.SetOut(new Writer("stdout", Console.Out));
         Console.SetError(new Writer("stderr", Console.Error));
-        Console.SetIn(new Reader(Console.In));
+        Console.SetIn(new Reader(OperatingSystem.IsBrowser() ? TextReader.Null : Console.In));
     }
 
     private sealed class Writer : TextWriter

@@ -10,7 +10,7 @@ internal static class KernelCommand
     {
         var root = new RootCommand("Runs C# notebooks, with Jupyter and without.")
         {
-            RunCommand.Create(), StartCommand.Create(), WorkCommand.Create(),
+            RunCommand.Create(), SiteCommand.Create(), ServeCommand.Create(), StartCommand.Create(), WorkCommand.Create(),
             InstallCommands.Install(), InstallCommands.Uninstall(), InstallCommands.List(),
         };
         var parsed = root.Parse(arguments);

@@ -9,7 +9,8 @@ namespace AttentionKit.Kernel.Commands;
 /// <param name="Folder">Of the results; null for <c>artifacts/lessons</c>.</param>
 /// <param name="FailFast">Whether the first failed cell is the end.</param>
 /// <param name="CellTimeout">How long one cell may take.</param>
-internal sealed record RunOptions(string? Folder, bool FailFast, TimeSpan CellTimeout);
+/// <param name="IsSite">Whether cells are to run in the pages too.</param>
+internal sealed record RunOptions(string? Folder, bool FailFast, TimeSpan CellTimeout, bool IsSite = false);
 
 /// <summary>Runs notebooks, writes them and their pages, and says what became of them.</summary>
 /// <param name="output">Progress, and where to look.</param>
@@ -20,9 +21,19 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, RunOptions
     private readonly Dictionary<SitePage, List<CellFailure>> failures = [];
     private readonly RunProgress progress = new(output);
     private bool badInput;
+    private WebFiles? web; // built once, however often the notebooks change
+
+    /// <summary>What was written; null before, and where nothing could be.</summary>
+    public Site? Site { get; private set; }
+
+    /// <summary>The paths of the notebooks in it.</summary>
+    public IReadOnlyCollection<string> Notebooks { get; private set; } = [];
 
     public async Task<int> RunAsync(string[] named, CancellationToken cancellation)
     {
+        outcomes.Clear();
+        failures.Clear();
+        badInput = false;
         var lessons = named.Length > 0 ? new(Directory.GetCurrentDirectory(), named) : FindLessons();
         var pages = Pages(Read(lessons.Paths));
         if (pages.Count == 0)
@@ -31,8 +42,10 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, RunOptions
         try
         {
             CheckFolder(folder, pages);
-            var site = new Site(new(folder), pages);
+            web ??= options.IsSite ? await WebFiles.PublishAsync(Repository(), output, cancellation) : null;
+            var site = new Site(new(folder), pages, web);
             site.Check();
+            (Site, Notebooks) = (site, pages.ConvertAll(page => page.Notebook.Path));
             await progress.ShowAsync(() => RunAsync(pages, site, cancellation));
             site.WriteIndex(page => outcomes[page]);
             output.WriteLine($"Open {site.IndexPath}");
@@ -87,6 +100,9 @@ internal sealed class LessonsRun(TextWriter output, TextWriter error, RunOptions
             error.WriteLine($"{notebook.Path}, cell {cell}{line}: {fault.Name}: {fault.Message}");
         }
     }
+
+    // Named notebooks may be anywhere: then this program's own repository is meant.
+    private static string Repository() => LessonSearch.From(AppContext.BaseDirectory)?.Root ?? Directory.GetCurrentDirectory();
 
     private LessonSearch FindLessons()
     {

@@ -26,7 +26,10 @@ internal sealed partial class Cell
     public bool HasCode => IsCode && !string.IsNullOrWhiteSpace(Source);
 
     /// <summary>Whether its author says that it fails, with nbclient's tag.</summary>
-    public bool MayFail => json["metadata"]?["tags"] is JsonArray tags && tags.Any(tag => tag is JsonValue value && value.TryGetValue(out string? text) && text == "raises-exception");
+    public bool MayFail => HasTag("raises-exception");
+
+    /// <summary>Whether its author has put a tag on it.</summary>
+    public bool HasTag(string tag) => json["metadata"]?["tags"] is JsonArray tags && tags.Any(one => Text(one) == tag);
 
     /// <summary>The language that .NET Interactive's editors noted for this cell alone; null where they noted none.</summary>
     public string? Language => CellLanguage.Of(json["metadata"]);

@@ -28,7 +28,7 @@ internal sealed class MarkdownHtml(string folder)
             Collect(heading);
         foreach (var link in document.Descendants<LinkInline>())
             link.Url = link.IsImage ? ImageUrl(link.Url ?? "", cell) : LinkUrl(link.Url ?? "");
-        return document.ToHtml(Pipeline).Replace("<th></th>", "<td></td>", StringComparison.Ordinal); // a corner is no heading
+        return SafeHtml.Of(document.ToHtml(Pipeline)).Replace("<th></th>", "<td></td>", StringComparison.Ordinal); // a corner is no heading
     }
 
     // Each cell is a document of its own to Markdig, so ids that are unique in it may be there in another.
@@ -76,6 +76,6 @@ internal sealed class MarkdownHtml(string folder)
             _ => null,
         };
         var path = Path.Combine(folder, Uri.UnescapeDataString(url));
-        return type is not null && File.Exists(path) ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : url;
+        return type is not null && File.Exists(path) && RealPath.IsIn(path, folder) ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : url;
     }
 }

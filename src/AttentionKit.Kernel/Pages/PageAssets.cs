@@ -9,6 +9,14 @@ internal sealed class PageAssets(ResultFolder results)
 {
     private const int LargeScript = 100 * 1024;
 
+    private readonly HashSet<string> hashes = [];
+
+    /// <summary>The files that were written.</summary>
+    public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the shared scripts put on a page, for its content security policy.</summary>
+    public IEnumerable<string> Hashes => hashes.Order(StringComparer.Ordinal);
+
     /// <summary>Moves the large scripts of a piece of HTML into files and refers to them.</summary>
     public string Share(string html)
     {
@@ -41,6 +49,8 @@ internal sealed class PageAssets(ResultFolder results)
     {
         var name = $"assets/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)))[..16]}.js";
         results.Write(name, script);
+        Names.Add(name);
+        hashes.UnionWith(PackedScripts.HashesIn(script));
         return name;
     }
 }

@@ -34,9 +34,12 @@ internal sealed class ResultFolder
     }
 
     /// <exception cref="IOException">A file of that name is there, and is not this program's.</exception>
-    public void Write(string name, string text)
+    public void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    /// <exception cref="IOException">A file of that name is there, and is not this program's.</exception>
+    public void Write(string name, byte[] content)
     {
-        var next = Hash(Encoding.UTF8.GetBytes(text));
+        var next = Hash(content);
         lock (gate)
         {
             var now = HashOfFile(name);
@@ -47,7 +50,7 @@ internal sealed class ResultFolder
             hashes[name] = now is null ? [next] : [now, next];
             AtomicFile.Write(File(ListName), JsonSerializer.Serialize(hashes));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
-            AtomicFile.Write(File(name), text);
+            AtomicFile.Write(File(name), content);
         }
     }
 

@@ -8,17 +8,17 @@ namespace AttentionKit.Session;
 /// <summary>The assemblies that cells share with the host: the framework, and this one, through which values are shown.</summary>
 internal static class HostAssemblies
 {
-    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly string FrameworkFolder = BundledAssemblies.Are ? "" : Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private static readonly string OwnPath = typeof(CellGlobals).Assembly.Location;
+    private static readonly string OwnPath = BundledAssemblies.Are ? "AttentionKit.Session.dll" : typeof(CellGlobals).Assembly.Location;
 
-    private static readonly Dictionary<string, string> Paths = FrameworkPaths()
+    private static readonly Dictionary<string, string> Paths = (BundledAssemblies.ByName?.Keys.Select(name => name + ".dll") ?? FrameworkPaths())
         .Append(OwnPath)
         .DistinctBy(Path.GetFileNameWithoutExtension)
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<string, PortableExecutableReference> ByName =
-        Paths.ToDictionary(pair => pair.Key, pair => Reference(pair.Value), StringComparer.OrdinalIgnoreCase);
+        BundledAssemblies.ByName ?? Paths.ToDictionary(pair => pair.Key, pair => Reference(pair.Value), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<MetadataReference> References { get; } = [.. ByName.Values];

@@ -23,6 +23,8 @@ internal sealed class ReferenceResolver(string folder) : MetadataReferenceResolv
         if (PackageName.IsOne(reference) || HostAssemblies.Share(reference))
             return [(PortableExecutableReference)HostAssemblies.Core[0]];
         var path = FullPath(reference, baseFilePath);
+        if (BundledAssemblies.Are)
+            return HostAssemblies.Find(Path.GetFileNameWithoutExtension(path)) is { } bundled ? [bundled] : [];
         return File.Exists(path) ? [FromFile(path, properties)] : [];
     }
 

@@ -62,6 +62,13 @@ internal sealed class SessionReferences(string folder, IPackages? source, Sessio
         if (HostAssemblies.Share(reference))
             return;
         var path = Resolver.FullPath(reference, place.SourceTree!.FilePath);
+        if (BundledAssemblies.Are)
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            if (!HostAssemblies.Share(name))
+                throw CompilationErrors.Reject(place, $"#r finds only what this page came with, and {name} is not in it. Run the notebook in VS Code or Jupyter.");
+            return;
+        }
         if (!File.Exists(path))
             throw CompilationErrors.Reject(place, $"#r needs a file that is there: {path} is not. Relative paths start at the notebook's folder; if a build makes the file, build first.");
         assemblies.AddFolder(Path.GetDirectoryName(path)!);

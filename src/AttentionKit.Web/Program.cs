@@ -1,0 +1,6 @@
+using System.Runtime.Versioning;
+using AttentionKit.Web;
+
+[assembly: SupportedOSPlatform("browser")]
+
+LaterAssemblies.Install();
