@@ -15,7 +15,7 @@ public static partial class Check
     public static Verdict InductionLooks(Func<int[], int[]?> looks)
     {
         ArgumentNullException.ThrowIfNull(looks);
-        return Inducing.Judge(said => looks([.. said.Tokens]) is { } places
+        return Inducing.Judge((said, _) => looks([.. said.Tokens]) is { } places
             ? Matrix<float>.Build.Dense(1, places.Length, (_, i) => places[i]) : null);
     }
 
