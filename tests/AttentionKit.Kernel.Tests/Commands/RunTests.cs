@@ -37,7 +37,7 @@ public sealed class RunTests : IDisposable
         Assert.Contains("href=\"02-b.html\"", page, StringComparison.Ordinal);
         Assert.Contains("href=\"#part\"", page, StringComparison.Ordinal);
         Assert.Contains("<a rel=\"next\" href=\"02-b.html\">Second", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("http", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("://", page, StringComparison.Ordinal);
         var cell = Executed("artifacts/lessons/02-b.ipynb")[1]!;
         Assert.Equal((1, "execute_result"), ((int)cell["execution_count"]!, (string)cell["outputs"]![0]!["output_type"]!));
         Assert.Equal([".attentionkit-results.json", "01-a.html", "01-a.ipynb", "02-b.html", "02-b.ipynb", "index.html"], Directory.GetFiles(folder.File("artifacts/lessons")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
