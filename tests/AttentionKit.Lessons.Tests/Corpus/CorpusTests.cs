@@ -9,7 +9,7 @@ public class CorpusTests
     private static readonly string[] s_certain = ["not yet", "another shape",
         "your code stopped before it had a result"];
 
-    internal static Answer[] All => [.. Corpus00To02.All, .. Corpus03To05.All, .. Corpus06To09.All];
+    internal static Answer[] All => [.. Corpus00To02.All, .. Corpus03To05.All, .. Corpus06To10.All];
 
     public static TheoryData<int, string> Numbered
     {
@@ -45,6 +45,6 @@ public class CorpusTests
     public void Corpus_CoversEveryExercise()
     {
         Assert.InRange(All.Length, 300, 400);
-        Assert.Equal(43, All.Select(answer => answer.Exercise).Distinct().Count());
+        Assert.Equal(45, All.Select(answer => answer.Exercise).Distinct().Count());
     }
 }
