@@ -60,7 +60,7 @@ internal sealed class CodeAssistant(CSharpSession session)
 
     /// <summary>Looks at what the cells have declared since the last question, so that the next one need not wait for
     /// that.</summary>
-    public Task CatchUpAsync() => KnowsAll ? Task.CompletedTask : CompleteAsync("", 0);
+    public Task CatchUpAsync() => KnowsAll ? Task.CompletedTask : CompleteAsync("\"\".", 3);
 
     public Task<Completions> CompleteAsync(string code, int position) =>
         Task.Run(() => CompleteAsync(Document(code), code, position));
