@@ -10,7 +10,7 @@ public static partial class Check
     public static Verdict Exponent(Func<double, double, double, double, double?> exponent)
     {
         ArgumentNullException.ThrowIfNull(exponent);
-        return Growing.Judge(pairs =>
+        return Growing.Judge((pairs, _) =>
         {
             double?[] given = [.. pairs.Select(p => exponent(p.FirstN, p.First, p.SecondN, p.Second))];
             return given.Any(number => number is null) ? null
