@@ -35,8 +35,8 @@ public partial class ShownAnswerTests
     private static Dictionary<string, Func<string>> Shown() => CorpusTests.All
         .Where(answer => answer.Expected is null).DistinctBy(answer => answer.Exercise)
         .Concat(CorpusTests.All.Where(answer => s_values.Contains(answer.Exercise))).DistinctBy(answer => $"{answer}")
-        .ToDictionary(answer => $"{answer}",
-            answer => new Func<string>(() => $"{answer}\n{Decimals().Replace($"{answer.Check()}", "#")}"));
+        .ToDictionary(answer => $"{answer}", answer => new Func<string>(() =>
+            $"{answer}\n{Decimals().Replace((answer.Check() with { Recipe = "" }).ToString(), "#")}"));
 
     [GeneratedRegex(@"[-−]?\d+\.\d+")]
     private static partial Regex Decimals();
