@@ -14,6 +14,13 @@ public static class Lesson
     /// <summary>The exercises that were checked in this notebook so far, and how each stands.</summary>
     public static Progress Progress() => new();
 
+    /// <summary>Prints a number that came out, and no other beside it: what it must be is for a later cell to
+    /// say.</summary>
+    /// <param name="what">What it is, in words.</param>
+    /// <param name="got">The number.</param>
+    public static void Show(string what, double got) =>
+        Console.WriteLine(FormattableString.Invariant($"{what}: {got:0.####}"));
+
     /// <summary>Keeps what the learner expects, before the next cell shows it: <c>Lesson.Predict("what does a row sum
     /// to?", 1)</c>, or with the number of the prediction, <c>Lesson.Predict("01.2", 6)</c></summary>
     /// <param name="question">What is asked, or its number.</param>

@@ -21,6 +21,24 @@ public class CostAndCacheTests
     }
 
     [Fact]
+    public void LongestText_KnowsItsMistakes()
+    {
+        Open(Check.LongestText(null));
+        Right(Check.LongestText(32768));
+        Wrong(Check.LongestText(65536), "numbers, not bytes", "32 GiB");
+        Wrong(Check.LongestText(46341), "one table only");
+        Wrong(Check.LongestText(1 << 30), "no root");
+        Wrong(Check.LongestText(16384), "not yet", "2 GiB");
+        Wrong(Check.LongestText(-1), "not a number of tokens");
+        Wrong(Check.LongestText(double.NaN), "not a number of tokens");
+    }
+
+    [Fact]
+    public void Exponent_NeverAccusesTheRight() => Gen.Double[1, 10].Sample(ofBase =>
+        Right(Check.Exponent((n1, ms1, n2, ms2) =>
+            Math.Log(ms2 / ms1, 1 + ofBase) / Math.Log(n2 / n1, 1 + ofBase))), iter: Ways);
+
+    [Fact]
     public void Crossing_IsTheLibrarys()
     {
         var square = Matrix<float>.Build.Sparse(4096, 4096);

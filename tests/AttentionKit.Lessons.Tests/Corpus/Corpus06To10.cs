@@ -5,14 +5,14 @@ using static AttentionKit.Lessons.Tests.Learner;
 
 namespace AttentionKit.Lessons.Tests.Corpus;
 
-internal static class Corpus06To09
+internal static class Corpus06To10
 {
     private const string Confused = "self- and cross-attention are confused",
         Torn = "keys and values come from different sources";
     private const string Keys = "keys are mixed in place of values", Apart = "a key and its value are torn apart";
     private const string SumKept = "the sum is not rescaled", OutputKept = "the output is not rescaled";
 
-    internal static IEnumerable<Answer> All => [.. Lesson06, .. Lesson07, .. Lesson08, .. Lesson09];
+    internal static IEnumerable<Answer> All => [.. Lesson06, .. Lesson07, .. Lesson08, .. Lesson09, .. Lesson10];
 
     private static Matrix<float> Attends(Matrix<float> q, Matrix<float> k, Matrix<float> v, double? divisor = null) =>
         Product(LogSumExp(Dots(q, k) / (float)(divisor ?? Math.Sqrt(q.ColumnCount))), v);
@@ -179,78 +179,98 @@ internal static class Corpus06To09
         Told("08-A", "no Wo", () => Check.Crossing(6144), "Wo is missing"),
         Told("08-A", "dModel", () => Check.Crossing(4096), "two and four are mixed up"),
         Certain("08-A", "10000", () => Check.Crossing(10000)),
-        Right("08-B", "the new one first, both times",
+        Right("08-B", "natural logarithms", () => Check.Exponent((a, x, b, y) => Math.Log(y / x) / Math.Log(b / a))),
+        Right("08-B", "differences of logarithms, in float", () => Check.Exponent((a, x, b, y) =>
+            (MathF.Log10((float)y) - MathF.Log10((float)x)) / (MathF.Log10((float)b) - MathF.Log10((float)a)))),
+        Told("08-B", "how many times", () => Check.Exponent((_, x, _, y) => y / x), "a factor, not an exponent"),
+        Told("08-B", "log2", () => Check.Exponent((_, x, _, y) => Math.Log2(y / x)), "right for doublings only"),
+        Told("08-B", "upside down", () => Check.Exponent((a, x, b, y) => Math.Log(b / a) / Math.Log(y / x)),
+            "upside down"),
+        Told("08-B", "no logarithm", () => Check.Exponent((a, x, b, y) => y / x / (b / a)), "no logarithm"),
+        Told("08-B", "milliseconds", () => Check.Exponent((a, x, b, y) => (y - x) / (b - a)),
+            "a slope in milliseconds"),
+        Certain("08-B", "always 2", () => Check.Exponent((_, _, _, _) => 2)),
+        Right("08-C", "by a root", () => Check.LongestText(Math.Sqrt(1L << 30))),
+        Told("08-C", "one table", () => Check.LongestText(46340), "one table only"),
+        Told("08-C", "numbers", () => Check.LongestText(65536), "numbers, not bytes"),
+        Told("08-C", "no root", () => Check.LongestText(1 << 30), "no root"),
+        Certain("08-C", "100000", () => Check.LongestText(100_000)),
+    ];
+
+    private static Answer[] Lesson09 =>
+    [
+        Right("09-A", "the new one first, both times",
             () => Nexts((pk, pv, q, k, v) => Attends(q, Below(k, pk), Below(v, pv)))),
-        Right("08-B", "the library's cache", () => Nexts((pk, pv, q, k, v) =>
+        Right("09-A", "the library's cache", () => Nexts((pk, pv, q, k, v) =>
         {
             var cache = new KvCache(nKvHeads: 1);
             cache.Append(pk, pv);
             cache.Append(k, v);
             return FlashAttention.Decode(q, cache, nHeads: 1);
         })),
-        Told("08-B", "a stale cache", () => Nexts((pk, pv, q, _, _) => Attends(q, pk, pv)),
+        Told("09-A", "a stale cache", () => Nexts((pk, pv, q, _, _) => Attends(q, pk, pv)),
             "the new token does not see itself"),
-        Told("08-B", "only itself", () => Nexts((_, _, q, k, v) => Attends(q, k, v)), "the past is forgotten"),
-        Told("08-B", "a causal mask", () => Nexts((pk, pv, q, k, v) => Attention.Apply(q, Below(pk, k), Below(pv, v),
+        Told("09-A", "only itself", () => Nexts((_, _, q, k, v) => Attends(q, k, v)), "the past is forgotten"),
+        Told("09-A", "a causal mask", () => Nexts((pk, pv, q, k, v) => Attention.Apply(q, Below(pk, k), Below(pv, v),
             Mask.Causal(1, pk.RowCount + 1))), "the mask forgets the past"),
-        Told("08-B", "torn", () => Nexts((pk, pv, q, k, v) => Attends(q, Below(k, pk), Below(pv, v))), Apart),
-        Told("08-B", "k asks", () => Nexts((pk, pv, _, k, v) => Attends(k, Below(pk, k), Below(pv, v))),
+        Told("09-A", "torn", () => Nexts((pk, pv, q, k, v) => Attends(q, Below(k, pk), Below(pv, v))), Apart),
+        Told("09-A", "k asks", () => Nexts((pk, pv, _, k, v) => Attends(k, Below(pk, k), Below(pv, v))),
             "the key asks"),
-        Told("08-B", "q is cached", () => Nexts((pk, pv, q, _, v) => Attends(q, Below(pk, q), Below(pv, v))),
+        Told("09-A", "q is cached", () => Nexts((pk, pv, q, _, v) => Attends(q, Below(pk, q), Below(pv, v))),
             "the query is cached"),
-        Told("08-B", "no scale", () => Nexts((pk, pv, q, k, v) => Attends(q, Below(pk, k), Below(pv, v), 1)),
+        Told("09-A", "no scale", () => Nexts((pk, pv, q, k, v) => Attends(q, Below(pk, k), Below(pv, v), 1)),
             "no scaling"),
-        Told("08-B", "keys mixed", () => Nexts((pk, _, q, k, _) => Attends(q, Below(pk, k), Below(pk, k))), Keys),
-        Told("08-B", "stale, no scale", () => Nexts((pk, pv, q, _, _) => Attends(q, pk, pv, 1)),
+        Told("09-A", "keys mixed", () => Nexts((pk, _, q, k, _) => Attends(q, Below(pk, k), Below(pk, k))), Keys),
+        Told("09-A", "stale, no scale", () => Nexts((pk, pv, q, _, _) => Attends(q, pk, pv, 1)),
             "the new token does not see itself", "no scaling"),
-        Told("08-B", "torn, ÷ d",
+        Told("09-A", "torn, ÷ d",
             () => Nexts((pk, pv, q, k, v) => Attends(q, Below(k, pk), Below(pv, v), q.ColumnCount)), Apart,
             "divided by d, not by √d"),
-        Certain("08-B", "all rows",
+        Certain("09-A", "all rows",
             () => Nexts((pk, pv, q, k, v) => Attends(Below(pk, q), Below(pk, k), Below(pv, v)))),
-        Right("08-C", "long from the start",
+        Right("09-B", "long from the start",
             () => Check.CacheBytes((layers, _, kv, d, n, size) => 2L * layers * kv * d * n * size)),
-        Right("08-C", "decimal",
+        Right("09-B", "decimal",
             () => Check.CacheBytes((layers, _, kv, d, n, size) => (long)(2m * layers * kv * d * n * size))),
-        Told("08-C", "int", () => Check.CacheBytes((layers, _, kv, d, n, size) => 2 * layers * kv * d * n * size),
+        Told("09-B", "int", () => Check.CacheBytes((layers, _, kv, d, n, size) => 2 * layers * kv * d * n * size),
             "int overflows"),
-        Told("08-C", "keys only",
+        Told("09-B", "keys only",
             () => Check.CacheBytes((layers, _, kv, d, n, size) => 1L * layers * kv * d * n * size),
             "keys or values only"),
-        Told("08-C", "query heads",
+        Told("09-B", "query heads",
             () => Check.CacheBytes((layers, h, _, d, n, size) => 2L * layers * h * d * n * size),
             "query heads counted"),
-        Told("08-C", "numbers", () => Check.CacheBytes((layers, _, kv, d, n, _) => 2L * layers * kv * d * n),
+        Told("09-B", "numbers", () => Check.CacheBytes((layers, _, kv, d, n, _) => 2L * layers * kv * d * n),
             "numbers, not bytes"),
-        Told("08-C", "one layer, query heads", () => Check.CacheBytes((_, h, _, d, n, size) => 2L * h * d * n * size),
+        Told("09-B", "one layer, query heads", () => Check.CacheBytes((_, h, _, d, n, size) => 2L * h * d * n * size),
             "one layer only", "query heads counted"),
-        Told("08-C", "keys only, numbers", () => Check.CacheBytes((layers, _, kv, d, n, _) => 1L * layers * kv * d * n),
+        Told("09-B", "keys only, numbers", () => Check.CacheBytes((layers, _, kv, d, n, _) => 1L * layers * kv * d * n),
             "keys or values only", "numbers, not bytes"),
-        Certain("08-C", "1,500 bytes too many",
+        Certain("09-B", "1,500 bytes too many",
             () => Check.CacheBytes((layers, _, kv, d, n, size) => (2L * layers * kv * d * n * size) + 1500)),
-        Certain("08-C", "in float",
+        Certain("09-B", "in float",
             () => Check.CacheBytes((layers, _, kv, d, n, size) => (long)(2f * layers * kv * d * n * size * 1.0001f))),
-        Right("08-D", "not hidden",
+        Right("09-C", "not hidden",
             () => Check.Sees((i, j, window, sinks) => !(j > i) && !(j <= i - window && j >= sinks))),
-        Right("08-D", "the library", () => Check.Sees((i, j, w, s) =>
+        Right("09-C", "the library", () => Check.Sees((i, j, w, s) =>
             Mask.SlidingWindow(Math.Max(i, j) + 1, Math.Max(i, j) + 1, w, nSinks: s).CanAttend(i, j))),
-        Told("08-D", "future", () => Check.Sees((i, j, w, s) => i - j < w || j < s), "the future is in sight"),
-        Told("08-D", "one too many", () => Check.Sees((i, j, w, s) => j <= i && (i - j <= w || j < s)),
+        Told("09-C", "future", () => Check.Sees((i, j, w, s) => i - j < w || j < s), "the future is in sight"),
+        Told("09-C", "one too many", () => Check.Sees((i, j, w, s) => j <= i && (i - j <= w || j < s)),
             "one token too many in the window"),
-        Told("08-D", "no sinks", () => Check.Sees((i, j, w, _) => j <= i && i - j < w), "the sinks are out of sight"),
-        Told("08-D", "one sink too many", () => Check.Sees((i, j, w, s) => j <= i && (i - j < w || j <= s)),
+        Told("09-C", "no sinks", () => Check.Sees((i, j, w, _) => j <= i && i - j < w), "the sinks are out of sight"),
+        Told("09-C", "one sink too many", () => Check.Sees((i, j, w, s) => j <= i && (i - j < w || j <= s)),
             "one sink too many"),
-        Told("08-D", "one more of each", () => Check.Sees((i, j, w, s) => j <= i && (i - j <= w || j <= s)),
+        Told("09-C", "one more of each", () => Check.Sees((i, j, w, s) => j <= i && (i - j <= w || j <= s)),
             "one token too many in the window", "one sink too many"),
-        Told("08-D", "no sinks, one too few", () => Check.Sees((i, j, w, _) => j <= i && i - j < w - 1),
+        Told("09-C", "no sinks, one too few", () => Check.Sees((i, j, w, _) => j <= i && i - j < w - 1),
             "the sinks are out of sight", "one token too few in the window"),
-        Told("08-D", "inverted", () => Check.Sees((i, j, w, s) => !(j <= i && (i - j < w || j < s))),
+        Told("09-C", "inverted", () => Check.Sees((i, j, w, s) => !(j <= i && (i - j < w || j < s))),
             "the mask is inverted"),
-        Told("08-D", "nobody", () => Check.Sees((_, _, _, _) => false), "nothing is in sight"),
-        Right("08-E", "shared heads, a window", () => Check.FitsInOneGiB((8, 8192, 2))),
-        Right("08-E", "one byte", () => Check.FitsInOneGiB((1, 131072, 1))),
-        Told("08-E", "everything", () => Check.FitsInOneGiB((32, 131072, 2)), "too large"),
-        Told("08-E", "three heads", () => Check.FitsInOneGiB((3, 8192, 2)), "heads that can't be shared out"),
+        Told("09-C", "nobody", () => Check.Sees((_, _, _, _) => false), "nothing is in sight"),
+        Right("09-D", "shared heads, a window", () => Check.FitsInOneGiB((8, 8192, 2))),
+        Right("09-D", "one byte", () => Check.FitsInOneGiB((1, 131072, 1))),
+        Told("09-D", "everything", () => Check.FitsInOneGiB((32, 131072, 2)), "too large"),
+        Told("09-D", "three heads", () => Check.FitsInOneGiB((3, 8192, 2)), "heads that can't be shared out"),
     ];
 
     /// <summary>One pass over the scores that are not hidden, in double.</summary>
@@ -299,63 +319,63 @@ internal static class Corpus06To09
 
     private static double AsIs(float[] tile, float max) => 1;
 
-    private static Answer[] Lesson09 =>
+    private static Answer[] Lesson10 =>
     [
-        Right("09-A", "one pass in double", () => Check.Running(s => Pass(s, Shrunk))),
-        Right("09-A", "two passes, LINQ", () => Check.Running(s => (s.Max(), s.Sum(x => MathF.Exp(x - s.Max()))))),
-        Right("09-A", "from the end", () => Check.Running(s => Pass([.. s.Reverse()], Shrunk))),
-        Told("09-A", "not shrunk", () => Check.Running(s => Pass(s, (sum, _, _) => sum)), SumKept),
-        Told("09-A", "grown", () => Check.Running(s => Pass(s, (sum, old, now) => sum * Math.Exp(now - old))),
+        Right("10-A", "one pass in double", () => Check.Running(s => Pass(s, Shrunk))),
+        Right("10-A", "two passes, LINQ", () => Check.Running(s => (s.Max(), s.Sum(x => MathF.Exp(x - s.Max()))))),
+        Right("10-A", "from the end", () => Check.Running(s => Pass([.. s.Reverse()], Shrunk))),
+        Told("10-A", "not shrunk", () => Check.Running(s => Pass(s, (sum, _, _) => sum)), SumKept),
+        Told("10-A", "grown", () => Check.Running(s => Pass(s, (sum, old, now) => sum * Math.Exp(now - old))),
             "rescaled the wrong way"),
-        Told("09-A", "thrown away", () => Check.Running(s => Pass(s, (_, _, _) => 0)), "the sum starts anew"),
-        Told("09-A", "from 0", () => Check.Running(s => Pass(s, Shrunk, 0)), "the maximum starts at 0"),
-        Told("09-A", "from 0, not shrunk", () => Check.Running(s => Pass(s, (sum, _, _) => sum, 0)), SumKept,
+        Told("10-A", "thrown away", () => Check.Running(s => Pass(s, (_, _, _) => 0)), "the sum starts anew"),
+        Told("10-A", "from 0", () => Check.Running(s => Pass(s, Shrunk, 0)), "the maximum starts at 0"),
+        Told("10-A", "from 0, not shrunk", () => Check.Running(s => Pass(s, (sum, _, _) => sum, 0)), SumKept,
             "the maximum starts at 0"),
-        Certain("09-A", "the mean", () => Check.Running(s => (s.Max(), s.Where(float.IsFinite).Average()))),
-        Right("09-B", "one pass in double", () => Check.Online((s, v) => Gathered(s, v))),
-        Right("09-B", "the library", () => Check.Online((s, v) => (Softmax.Rows(Rows.Of(s)) * v).Row(0))),
-        Right("09-B", "tiles of one, from the end", () => Check.Online((s, v) =>
+        Certain("10-A", "the mean", () => Check.Running(s => (s.Max(), s.Where(float.IsFinite).Average()))),
+        Right("10-B", "one pass in double", () => Check.Online((s, v) => Gathered(s, v))),
+        Right("10-B", "the library", () => Check.Online((s, v) => (Softmax.Rows(Rows.Of(s)) * v).Row(0))),
+        Right("10-B", "tiles of one, from the end", () => Check.Online((s, v) =>
             Gathered([.. s.Reverse()], Matrix<float>.Build.DenseOfRowArrays(v.ToRowArrays().Reverse())))),
-        Told("09-B", "no maximum", () => Check.Online((s, v) => Vector<float>.Build.Dense(v.ColumnCount,
+        Told("10-B", "no maximum", () => Check.Online((s, v) => Vector<float>.Build.Dense(v.ColumnCount,
             d => s.Select((x, j) => MathF.Exp(x) * v[j, d]).Sum() / s.Sum(MathF.Exp))),
                 "the maximum is not subtracted"),
-        Told("09-B", "sum kept", () => Check.Online((s, v) => Gathered(s, v, sums: false)), SumKept),
-        Told("09-B", "output kept", () => Check.Online((s, v) => Gathered(s, v, outputs: false)), OutputKept),
-        Told("09-B", "both kept", () => Check.Online((s, v) => Gathered(s, v, false, false)), SumKept, OutputKept),
-        Told("09-B", "not divided", () => Check.Online((s, v) => Gathered(s, v, divide: false)),
+        Told("10-B", "sum kept", () => Check.Online((s, v) => Gathered(s, v, sums: false)), SumKept),
+        Told("10-B", "output kept", () => Check.Online((s, v) => Gathered(s, v, outputs: false)), OutputKept),
+        Told("10-B", "both kept", () => Check.Online((s, v) => Gathered(s, v, false, false)), SumKept, OutputKept),
+        Told("10-B", "not divided", () => Check.Online((s, v) => Gathered(s, v, divide: false)),
             "not divided by the sum"),
-        Told("09-B", "output kept, not divided",
+        Told("10-B", "output kept, not divided",
             () => Check.Online((s, v) => Gathered(s, v, outputs: false, divide: false)),
             OutputKept, "not divided by the sum"),
-        Certain("09-B", "seven times the first", () => Check.Online((_, v) => v.Row(0) * 7)),
-        Right("09-C", "b first", () => Check.Merge((a, b) =>
+        Certain("10-B", "seven times the first", () => Check.Online((_, v) => v.Row(0) * 7)),
+        Right("10-C", "b first", () => Check.Merge((a, b) =>
         {
             var max = Math.Max(b[0], a[0]);
             return [max, .. b[1..].Zip(a[1..],
                 (x, y) => (float)((x * Math.Exp(b[0] - max)) + (y * Math.Exp(a[0] - max))))];
         })),
-        Told("09-C", "as they are", () => Merged(AsIs), "nothing is rescaled"),
-        Told("09-C", "sums only", () => Merged(Shrink, AsIs), "only the sums are rescaled"),
-        Told("09-C", "outputs only", () => Merged(AsIs, Shrink), "only the outputs are rescaled"),
-        Told("09-C", "grown", () => Merged((tile, max) => Math.Exp(max - tile[0])), "rescaled the wrong way"),
-        Told("09-C", "the second's maximum", () => Merged(Shrink, larger: (_, b) => b),
+        Told("10-C", "as they are", () => Merged(AsIs), "nothing is rescaled"),
+        Told("10-C", "sums only", () => Merged(Shrink, AsIs), "only the sums are rescaled"),
+        Told("10-C", "outputs only", () => Merged(AsIs, Shrink), "only the outputs are rescaled"),
+        Told("10-C", "grown", () => Merged((tile, max) => Math.Exp(max - tile[0])), "rescaled the wrong way"),
+        Told("10-C", "the second's maximum", () => Merged(Shrink, larger: (_, b) => b),
             "the second tile is taken for the larger"),
-        Told("09-C", "sums only, the first's maximum", () => Merged(Shrink, AsIs, (a, _) => a),
+        Told("10-C", "sums only, the first's maximum", () => Merged(Shrink, AsIs, (a, _) => a),
             "only the sums are rescaled",
             "the first tile is taken for the larger"),
-        Certain("09-C", "the first tile", () => Check.Merge((a, _) => a)),
-        Right("09-D", "any pair", () => Check.NeedsTile((i, nq, j, nk) =>
+        Certain("10-C", "the first tile", () => Check.Merge((a, _) => a)),
+        Right("10-D", "any pair", () => Check.NeedsTile((i, nq, j, nk) =>
             Enumerable.Range(i, nq).Any(q => Enumerable.Range(j, nk).Any(k => k <= q)))),
-        Told("09-D", "< one too few", () => Check.NeedsTile((i, nq, j, _) => j < i + nq - 1), "one tile too few"),
-        Told("09-D", "one too many", () => Check.NeedsTile((i, nq, j, _) => j <= i + nq), "one tile too many"),
-        Told("09-D", "first with first", () => Check.NeedsTile((i, _, j, _) => j <= i), "the first query decides"),
-        Told("09-D", "last with last", () => Check.NeedsTile((i, nq, j, nk) => j + nk <= i + nq),
+        Told("10-D", "< one too few", () => Check.NeedsTile((i, nq, j, _) => j < i + nq - 1), "one tile too few"),
+        Told("10-D", "one too many", () => Check.NeedsTile((i, nq, j, _) => j <= i + nq), "one tile too many"),
+        Told("10-D", "first with first", () => Check.NeedsTile((i, _, j, _) => j <= i), "the first query decides"),
+        Told("10-D", "last with last", () => Check.NeedsTile((i, nq, j, nk) => j + nk <= i + nq),
             "the last key decides"),
-        Told("09-D", "inverted", () => Check.NeedsTile((i, nq, j, _) => j >= i + nq), "the skipped are computed"),
-        Certain("09-D", "the diagonal", () => Check.NeedsTile((i, _, j, _) => i == j)),
-        Right("09-E", "(64, 16)", () => Check.TileFits((64, 16))),
-        Right("09-E", "(80, 8)", () => Check.TileFits((80, 8))),
-        Told("09-E", "small", () => Check.TileFits((32, 32)), "keys and values are read too often"),
-        Told("09-E", "large", () => Check.TileFits((64, 64)), "too large for the fast memory"),
+        Told("10-D", "inverted", () => Check.NeedsTile((i, nq, j, _) => j >= i + nq), "the skipped are computed"),
+        Certain("10-D", "the diagonal", () => Check.NeedsTile((i, _, j, _) => i == j)),
+        Right("10-E", "(64, 16)", () => Check.TileFits((64, 16))),
+        Right("10-E", "(80, 8)", () => Check.TileFits((80, 8))),
+        Told("10-E", "small", () => Check.TileFits((32, 32)), "keys and values are read too often"),
+        Told("10-E", "large", () => Check.TileFits((64, 64)), "too large for the fast memory"),
     ];
 }
