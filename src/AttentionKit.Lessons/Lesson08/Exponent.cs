@@ -57,7 +57,8 @@ public static partial class Check
             return new Growth(n, first, n * longer, first * Math.Pow(longer, 0.5 + (2.5 * random.NextDouble())));
         })],
         Shown = pairs => string.Join("; ", pairs.Select(p =>
-            FormattableString.Invariant($"{p.FirstN:0} tokens {p.First:0.0} ms, {p.SecondN:0} tokens {p.Second:0.0} ms"))),
+            FormattableString.Invariant($"{p.FirstN:0} tokens {p.First:0.0} ms, ")
+            + FormattableString.Invariant($"{p.SecondN:0} tokens {p.Second:0.0} ms"))),
         Row = (_, _) => "the exponents",
         Figure = yours => Heatmap.Values(yours, ["n^"], ["1000 → 2000", "512 → 1536", "300 → 2400", "640 → 1600"],
             "with which power of n each time grows"),

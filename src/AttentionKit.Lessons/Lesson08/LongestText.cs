@@ -5,8 +5,8 @@ public static partial class Check
     /// <summary>Exercise: the most tokens for which the scores and the weights of one head fit into 8 GiB.</summary>
     /// <param name="nTokens">The learner's number; null while unfilled.</param>
     public static Verdict LongestText(double? nTokens) =>
-        Progress.Note("the longest text", "Two tables of n · n numbers, 4 bytes each, make 8 · n² bytes. Set them equal "
-        + "to 8 · 2³⁰, and solve for n.", () => JudgeLongest(nTokens));
+        Progress.Note("the longest text", "Two tables of n · n numbers, 4 bytes each, make 8 · n² bytes. Set them "
+        + "equal to 8 · 2³⁰, and solve for n.", () => JudgeLongest(nTokens));
 
     private static Verdict JudgeLongest(double? nTokens)
     {
