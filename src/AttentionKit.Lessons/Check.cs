@@ -9,8 +9,8 @@ public static partial class Check
     [
         Projecting, AskingOfSat, ProjectingLinear, Matching, Scaling, Dividing, TakingSoftmax, Weighing, MixingValues,
             Giving, MaskingFuture, MaskingPadding, MaskingCache,
-        Splitting, Joining, Counting, Sharing, Crosses, HidingPadding, Reversing, Placing, Turning, Growing, Decoding, Caching,
-            Windowing, Passing, Gathering, Merging, Skipping,
+        Splitting, Joining, Counting, Sharing, Crosses, HidingPadding, Reversing, Placing, Turning, Growing,
+            Decoding, Caching, Windowing, Passing, Gathering, Merging, Skipping,
         GoingBackToValues, GoingBackThroughSoftmax, Inducing,
     ];
 

@@ -11,7 +11,8 @@ public sealed record Comparison(string Row, IReadOnlyList<double> MustBe, IReadO
     private const int MostShown = 12;
 
     internal string ToHtml() => "<table style=\"margin-top:.5em\">"
-        + $"<caption>{WebUtility.HtmlEncode(Row)}</caption>{Line("must be", MustBe)}{Line("yours", Yours)}</table>";
+        + $"<caption style=\"text-align:left;white-space:nowrap\">{WebUtility.HtmlEncode(Row)}</caption>"
+        + $"{Line("must be", MustBe)}{Line("yours", Yours)}</table>";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Row}\n  must be  {Text(MustBe)}\n  yours    {Text(Yours)}";

@@ -13,7 +13,7 @@ public static partial class Check
     {
         const double DModel = 4096;
         double[] n = [1024, 2048, 4096, 8192, 16384, 32768];
-        return (nTokens is { } n0 && Math.Abs(n0 - Math.Round(n0)) < .01 ? Math.Round(n0) : nTokens) switch
+        return Given.Whole(nTokens) switch
         {
             null => new Verdict(Outcome.Open, "your turn",
                 "Give the number of tokens at which scores and mix cost as much as the four projections."),

@@ -1,22 +1,15 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
 {
     /// <summary>Exercise: with which power of n a time grows, from two measurements.</summary>
     /// <param name="exponent">Takes n₁, its milliseconds, n₂ and its milliseconds; null while unfilled.</param>
-    public static Verdict Exponent(Func<double, double, double, double, double?> exponent)
-    {
-        ArgumentNullException.ThrowIfNull(exponent);
-        return Growing.Judge((pairs, _) =>
+    public static Verdict Exponent(Func<double, double, double, double, double?> exponent) =>
+        Growing.Judge(exponent, (answer, pairs, _) =>
         {
-            double?[] given = [.. pairs.Select(p => exponent(p.FirstN, p.First, p.SecondN, p.Second))];
-            return given.Any(number => number is null) ? null
-                : Rows.Of([.. given.Select(number => (float)number!.Value)]);
+            var given = Given.All(pairs.Select(p => answer(p.FirstN, p.First, p.SecondN, p.Second)));
+            return Given.Row(given?.Select(number => (float)number).ToArray());
         });
-    }
 
     /// <summary>Two measurements of the same code.</summary>
     private sealed record Growth(double FirstN, double First, double SecondN, double Second)
@@ -64,7 +57,8 @@ public static partial class Check
             return new Growth(n, first, n * longer, first * Math.Pow(longer, 0.5 + (2.5 * random.NextDouble())));
         })],
         Shown = pairs => string.Join("; ", pairs.Select(p =>
-            FormattableString.Invariant($"{p.FirstN:0} tokens {p.First:0.0} ms, {p.SecondN:0} tokens {p.Second:0.0} ms"))),
+            FormattableString.Invariant($"{p.FirstN:0} tokens {p.First:0.0} ms, ")
+            + FormattableString.Invariant($"{p.SecondN:0} tokens {p.Second:0.0} ms"))),
         Row = (_, _) => "the exponents",
         Figure = yours => Heatmap.Values(yours, ["n^"], ["1000 → 2000", "512 → 1536", "300 → 2400", "640 → 1600"],
             "with which power of n each time grows"),

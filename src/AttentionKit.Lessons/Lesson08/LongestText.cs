@@ -1,6 +1,3 @@
-using AttentionKit.Lessons.Diagnosis;
-using AttentionKit.Plots;
-
 namespace AttentionKit.Lessons;
 
 public static partial class Check
@@ -8,14 +5,14 @@ public static partial class Check
     /// <summary>Exercise: the most tokens for which the scores and the weights of one head fit into 8 GiB.</summary>
     /// <param name="nTokens">The learner's number; null while unfilled.</param>
     public static Verdict LongestText(double? nTokens) =>
-        Progress.Note("the longest text", "Two tables of n · n numbers, 4 bytes each, make 8 · n² bytes. Set them equal "
-        + "to 8 · 2³⁰, and solve for n.", () => JudgeLongest(nTokens));
+        Progress.Note("the longest text", "Two tables of n · n numbers, 4 bytes each, make 8 · n² bytes. Set them "
+        + "equal to 8 · 2³⁰, and solve for n.", () => JudgeLongest(nTokens));
 
     private static Verdict JudgeLongest(double? nTokens)
     {
         double Tables(double n) => 2 * n * n * 4;
         double[] n = [1024, 4096, 16384, 32768, 131072];
-        return nTokens switch
+        return Given.Whole(nTokens) switch
         {
             null => new Verdict(Outcome.Open, "your turn",
                 "Give the largest number of tokens whose scores and weights fit into 8 GiB."),

@@ -26,7 +26,7 @@ public class StoppedTests
     [Fact]
     public void MatricesThatDoNotFit_AreNamedSo() =>
         Assert.StartsWith("Two matrices do not fit each other: Matrix dimensions must agree",
-            Project((x, w) => w * x).Explanation);
+            Project((x, _) => x * Rows.Of(new float[99])).Explanation);
 
     [Fact]
     public void AnotherArgument_IsNotCalledAMatrix() =>

@@ -29,14 +29,14 @@ public partial class ShownAnswerTests
 
     private static readonly string[] s_values =
         ["00-A", "00-B", "00-C", "01-B", "01-D", "02-D", "03-D", "04-D", "05-C", "05-E", "06-C", "06-D", "07-A", "07-D",
-            "08-A", "09-D", "10-E"];
+            "08-A", "08-C", "09-D", "10-E"];
 
     /// <summary>A number's last digit may differ on another machine: # stands for what has decimals.</summary>
     private static Dictionary<string, Func<string>> Shown() => CorpusTests.All
         .Where(answer => answer.Expected is null).DistinctBy(answer => answer.Exercise)
         .Concat(CorpusTests.All.Where(answer => s_values.Contains(answer.Exercise))).DistinctBy(answer => $"{answer}")
-        .ToDictionary(answer => $"{answer}",
-            answer => new Func<string>(() => $"{answer}\n{Decimals().Replace($"{answer.Check()}", "#")}"));
+        .ToDictionary(answer => $"{answer}", answer => new Func<string>(() =>
+            $"{answer}\n{Decimals().Replace((answer.Check() with { Recipe = "" }).ToString(), "#")}"));
 
     [GeneratedRegex(@"[-−]?\d+\.\d+")]
     private static partial Regex Decimals();

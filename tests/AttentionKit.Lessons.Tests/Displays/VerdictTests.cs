@@ -27,7 +27,8 @@ public class VerdictTests
         };
         Assert.Equal("✗ not yet\nwhy\nhow\nx = [1]\nrow 1\n  must be  1  0.5000  −∞\n  yours    0  12346  ∞",
             verdict.ToString());
-        Assert.Contains("<br>why<br>how<br>x = [1]<table style=\"margin-top:.5em\"><caption>row 1</caption><tr><th "
+        Assert.Contains("<br>why<br>how<br>x = [1]<table style=\"margin-top:.5em\"><caption "
+            + "style=\"text-align:left;white-space:nowrap\">row 1</caption><tr><th "
             + "scope=\"row\">must be</th><td>1</td><td>0.5000</td><td>−∞</td></tr>", verdict.ToHtml());
         Assert.Contains("<tr><th scope=\"row\">yours</th><td>0</td><td>12346</td><td>∞</td></tr></table></div>",
             verdict.ToHtml());

@@ -12,6 +12,10 @@ internal static class Given
         _ => Rows.Of([.. numbers]),
     };
 
+    /// <summary>A number that must be whole, without the error of the arithmetic that led to it.</summary>
+    internal static double? Whole(double? number) =>
+        number is { } near && Math.Abs(near - Math.Round(near)) < .01 ? Math.Round(near) : number;
+
     /// <summary>What it gave for each of several calls; null where all are unfilled.</summary>
     /// <exception cref="NoResultException">Some are.</exception>
     internal static T[]? All<T>(IEnumerable<T?> each) where T : struct
