@@ -22,47 +22,6 @@ public sealed class FigureKindTests
     private static string[] Labels(JsonElement chart) => [.. chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("label").GetString()!)];
 
     [Fact]
-    public void StepsStrip_WalksThroughTheStepsThatWereTaken()
-    {
-        Assert.Equal(["X", "Q", "K", "V", "scores", "scaled", "masked", "weights", "output"], Labels(Chart(StepsStrip.Of(Inputs.Steps, Example.Tokens, x: Example.Values))));
-        var capped = Attention.Steps(Example.Values, Example.Values, Example.Values, softcap: 5);
-        Assert.Equal(["Q", "K", "V", "scores", "scaled", "capped", "weights", "output"], Labels(Chart(StepsStrip.Of(capped, Example.Tokens))));
-    }
-
-    [Fact]
-    public void StepsStrip_ShowsTheFormulaAndTheNamesOfEachStep()
-    {
-        var chart = Chart(StepsStrip.Of(Inputs.Steps, Example.Tokens, outlined: 2));
-        var steps = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps");
-        var changes = steps[6].GetProperty("args")[1];
-        Assert.Equal("<b>weights = softmax of each row: they sum to 1</b>", changes.GetProperty("annotations[0].text").GetString());
-        Assert.Equal("cat", changes.GetProperty("xaxis.ticktext")[1].GetString());
-        Assert.Equal("▸ sat", changes.GetProperty("yaxis.ticktext")[2].GetString());
-        Assert.True(changes.GetProperty("shapes[1].visible").GetBoolean());
-        Assert.False(steps[1].GetProperty("args")[1].GetProperty("shapes[1].visible").GetBoolean()); // a row of K is no query
-    }
-
-    [Fact]
-    public void StepsStrip_NamesTheFeaturesOfX_AndTheStepBeforeTheMask()
-    {
-        var figure = StepsStrip.Of(Inputs.Steps, Example.Tokens, x: Example.Values, featureNames: Example.Columns);
-        Assert.Contains("is an animal", figure.ToString(), StringComparison.Ordinal);
-        Assert.Equal("is an animal", Chart(figure).GetProperty("layout").GetProperty("xaxis").GetProperty("ticktext")[0].GetString()!.Replace("<br>", " "));
-        Assert.Contains("masked = scaled + mask", figure.ToString(), StringComparison.Ordinal);
-        var capped = Attention.Steps(Example.Values, Example.Values, Example.Values, Mask.Causal(6), softcap: 5);
-        Assert.Contains("masked = capped + mask", StepsStrip.Of(capped, Example.Tokens).ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void StepsStrip_OfCrossAttention_NamesKeysAndQueries()
-    {
-        var steps = Attention.Steps(Example.Values.SubMatrix(0, 2, 0, 4), Example.Values, Example.Values);
-        var text = StepsStrip.Of(steps, ["Le", "chat"], Example.Tokens).ToString();
-        Assert.Contains("\nLe ", text, StringComparison.Ordinal);
-        Assert.Contains("scores = Q · Kᵀ: how well each key fits each query\n", text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void HeadGrid_HoldsEveryWeightInPercent()
     {
         var chart = Chart(HeadGrid.Of([Inputs.Layer(Inputs.Steps)], Example.Tokens));

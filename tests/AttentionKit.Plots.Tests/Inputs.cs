@@ -6,7 +6,7 @@ namespace AttentionKit.Plots.Tests;
 internal static class Inputs
 {
     /// <summary>The names of the figures of <see cref="Draw"/>.</summary>
-    internal static readonly string[] Figures = ["weights", "scores", "values", "temperature", "masks", "context", "steps", "grid", "heads", "head", "query-key", "tokens", "product", "mixture", "flow", "flow of heads"];
+    internal static readonly string[] Figures = ["weights", "scores", "values", "temperature", "masks", "context", "grid", "heads", "head", "query-key", "tokens", "product", "mixture", "flow", "flow of heads", "scores of steps", "cache"];
 
     internal static readonly AttentionSteps Steps = Attention.Steps(Example.Values, Example.Values * 0.5f, Example.Values, Mask.Causal(6));
 
@@ -18,7 +18,6 @@ internal static class Inputs
         "temperature" => Slider.Temperature(steps.MaskedScores, tokens, title: title),
         "masks" => Slider.Masks(steps.Scores, tokens, [("none", null), ("causal", Mask.Causal(steps.Scores.RowCount)), ("window", Mask.SlidingWindow(steps.Scores.RowCount, steps.Scores.ColumnCount, 2))], title: title),
         "context" => Slider.ContextLength(steps.MaskedScores, tokens, title),
-        "steps" => StepsStrip.Of(steps, tokens, x: steps.Queries, title: title),
         "grid" => HeadGrid.Of([Layer(steps), Layer(steps)], tokens, title: title),
         "heads" => HeadView.Of(Layer(steps), tokens, title: title),
         "head" => HeadView.Of(steps, tokens, title: title),
@@ -26,8 +25,10 @@ internal static class Inputs
         "tokens" => TokensView.Of(steps, tokens, title: title),
         "product" => ProductView.Scores(steps, tokens, title: title),
         "mixture" => Mixture.Of(steps, tokens, title: title),
-        "flow" => FlowDiagram.Of(steps, tokens, x: steps.Queries, title: title),
+        "flow" => FlowDiagram.Of(steps, tokens, x: steps.Queries, outlined: 0, title: title),
         "flow of heads" => FlowDiagram.Of(Layer(steps), tokens, title: title),
+        "scores of steps" => Heatmap.Scores(steps, tokens, title: title),
+        "cache" => KvCacheView.Of(steps.Keys, steps.Values, tokens, title),
         _ => throw new ArgumentOutOfRangeException(nameof(figure), figure, null),
     };
 

@@ -35,7 +35,7 @@ public sealed partial class TrueToItselfTests
     }
 
     [Theory]
-    [InlineData("steps", 8, "output = weights · V")]
+    [InlineData("flow", 8, "output = weights · V")]
     [InlineData("tokens", 5, "how much “mat” looks at each token")]
     [InlineData("query-key", 5, "The query of “mat”")]
     [InlineData("grid", 8, "Layer 1, head 3.")]

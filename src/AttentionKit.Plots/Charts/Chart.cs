@@ -25,6 +25,9 @@ internal sealed record Chart(string Title, Frame Frame, IReadOnlyList<Panel> Pan
     /// <summary>Whether a button walks through all positions of the slider.</summary>
     internal bool CanPlay { get; init; }
 
+    /// <summary>What pointing at a number shows, if anything.</summary>
+    internal Link? Link { get; init; }
+
     /// <summary>What a click chooses, if anything.</summary>
     internal Blocks? Blocks { get; init; }
 

@@ -40,6 +40,10 @@ internal sealed record Outline(double X0, double Y0, double X1, double Y1, int? 
     /// <summary>Around a column of cells.</summary>
     internal static Outline OfColumn(int column, int nRows, int panel = 0) =>
         new(column - 0.5, -0.5, column + 0.5, nRows - 0.5, panel) { Color = Chosen };
+
+    /// <summary>Around one cell.</summary>
+    internal static Outline OfCell(int row, int column, int panel = 0) =>
+        new(column - 0.5, row - 0.5, column + 0.5, row + 0.5, panel) { Color = Chosen };
 }
 
 /// <summary>An arrow from one point to another, in numbers of a panel's axes.</summary>

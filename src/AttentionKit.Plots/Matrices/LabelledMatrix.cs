@@ -53,6 +53,9 @@ internal sealed record LabelledMatrix(
     /// <summary>All numbers and what is special among them, computed once.</summary>
     internal Entries Entries => _entries?.AreOf(this) == true ? _entries : _entries = new Entries(this);
 
+    /// <summary>Rows as columns.</summary>
+    internal LabelledMatrix Transposed => this with { Matrix = Matrix.Transpose(), Rows = Columns, Columns = Rows };
+
     internal float this[int row, int column] => Entries.Values[row * Columns.Count + column];
 
     internal bool IsHatched(int row, int column) => Entries.KindOf(row, column) != Kind.Number;

@@ -41,6 +41,7 @@
         if (this.slider) this.letSlide();
         await this.draw();
         if (this.slider) this.letStep();
+        if (this.slider || this.link) this.letPoint();
         this.letFillTheScreen();
         this.drawn = true;
         this.figure.style.position = "relative";
@@ -123,7 +124,8 @@
       const place = `${event.clientX}, ${event.clientY}`;
       if (place === this.place || event.timeStamp < this.keyTime) return;
       this.place = place;
-      if (!Number.isInteger(point.customdata) || point.data.meta?.numbers) return;
+      if (this.link && this.link.panel === (point.data.xaxis ?? "x")) return this.showNumber(point.y * this.link.columns + point.x, point.x);
+      if (!this.slider || !Number.isInteger(point.customdata) || point.data.meta?.numbers) return;
       this.endsAtLeave = point.data.meta?.whilePointing;
       this.go(point.customdata);
     }
@@ -142,9 +144,66 @@
       const [restyle, relayout, indices = []] = this.slider.steps[step].args;
       for (const [path, values] of Object.entries(restyle)) indices.forEach((trace, i) => set(this.data[trace], path, values[i]));
       for (const [path, value] of Object.entries(relayout)) set(this.layout, path, value);
+      if (this.link) this.placeNumber(this.link.start);
       this.tell();
       this.say();
       await this.draw();
+    }
+
+    // What the numbers of a product are made of: of the slider's position, or of a figure without a slider.
+    get link() { return this.slider ? this.slider.steps[this.slider.active].args[1]["meta.link"] : this.layout.meta?.link; }
+
+    // Outlines the row and the column that met in a number, and writes the sum of their products.
+    async showNumber(i, column = 0) {
+      if (i === this.number || !this.link.texts[i] || column >= this.link.columns) return;
+      this.placeNumber(i);
+      this.tell();
+      await this.draw();
+    }
+
+    placeNumber(i) {
+      const { columns, texts, note, row, column, number, transposed } = this.link;
+      const move = (outline, axis, place) => {
+        this.layout.shapes[outline][`${axis}0`] = place - 0.5;
+        this.layout.shapes[outline][`${axis}1`] = place + 0.5;
+      };
+      this.number = i;
+      this.layout.annotations[note].text = texts[i];
+      move(row, "y", Math.floor(i / columns));
+      move(column, transposed ? "y" : "x", i % columns);
+      move(number, "y", Math.floor(i / columns));
+      move(number, "x", i % columns);
+    }
+
+    // Keys up and down walk through the numbers of a product; without a slider, left and right do too.
+    letPoint() {
+      this.number ??= this.link?.start;
+      if (!this.slider) this.letBeRead(this.link.texts.length - 1);
+      this.div.addEventListener("keydown", event => {
+        const { number, slider } = this, last = this.link?.texts.length - 1;
+        const alone = slider ? {} : { ArrowRight: number + 1, ArrowLeft: number - 1, Home: 0, End: last };
+        const to = { ArrowDown: number + 1, ArrowUp: number - 1, ...alone }[event.key];
+        if (to === undefined || !this.link) return;
+        this.take(event);
+        this.showNumber(to);
+      });
+      this.div.on("plotly_hover", ({ points: [point], event }) => this.pointAt(point, event));
+      this.div.addEventListener("mouseleave", () => this.endPointing());
+    }
+
+    // A key that does something here does nothing else: a page may turn its leaves with the same keys.
+    take(event) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.keyTime = event.timeStamp;
+    }
+
+    letBeRead(last) {
+      this.div.setAttribute("role", "slider");
+      this.div.setAttribute("aria-valuemin", 0);
+      this.div.setAttribute("aria-valuemax", last);
+      this.div.tabIndex = 0;
+      this.tell();
     }
 
     // Caption and table are those of the slider's position.
@@ -159,10 +218,15 @@
     }
 
     tell() {
+      const sum = this.link ? plain(this.link.texts[this.number ?? this.link.start].replaceAll("<br>", " ")) : "";
+      if (!this.slider) {
+        this.div.setAttribute("aria-valuenow", this.number);
+        return this.div.setAttribute("aria-valuetext", sum);
+      }
       const { active, steps, currentvalue } = this.slider;
       const text = plain(currentvalue.prefix + steps[active].label);
       this.div.setAttribute("aria-valuenow", active);
-      this.div.setAttribute("aria-valuetext", text);
+      this.div.setAttribute("aria-valuetext", sum ? `${text}. ${sum}` : text);
       this.range.value = active;
       this.range.setAttribute("aria-valuetext", text);
       this.steps.firstChild.textContent = text;
@@ -170,24 +234,16 @@
 
     letStep() {
       const last = this.slider.steps.length - 1;
-      this.div.setAttribute("role", "slider");
-      this.div.setAttribute("aria-valuemin", 0);
-      this.div.setAttribute("aria-valuemax", last);
-      this.div.tabIndex = 0;
-      this.tell();
+      this.letBeRead(last);
       this.div.addEventListener("keydown", event => {
         const { active } = this.slider;
         const to = { ArrowRight: active + 1, ArrowLeft: active - 1, Home: 0, End: last }[event.key];
         if (to === undefined) return;
-        event.preventDefault();
-        event.stopPropagation(); // a page may turn its leaves with the same keys
-        this.keyTime = event.timeStamp;
+        this.take(event);
         this.go(to);
       });
       this.div.addEventListener("pointerdown", () => this.div.focus({ preventScroll: true })); // the arrow keys go on where a drag ended
       this.div.on("plotly_sliderchange", ({ slider }) => this.go(slider.active));
-      this.div.on("plotly_hover", ({ points: [point], event }) => this.pointAt(point, event));
-      this.div.addEventListener("mouseleave", () => this.endPointing());
       const { heads, plays } = this.layout.meta ?? {};
       if (plays) this.letPlay(last);
       if (heads) this.div.on("plotly_click", ({ points: [{ x, y }] }) => this.go(this.slider.active ? 0 : 1 + at(heads.tops, y) * heads.lefts.length + at(heads.lefts, x)));

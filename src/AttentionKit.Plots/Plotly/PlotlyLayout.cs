@@ -33,19 +33,8 @@ internal static class PlotlyLayout
         foreach (var note in chart.Notes) PlotlyNotes.Write(json, note, chart.Frame);
         foreach (var arrow in chart.Arrows) PlotlyNotes.Write(json, arrow);
         json.WriteEndArray();
-        if (chart.Blocks is not null || chart.CanPlay) json.Object("meta", () => WriteMeaning(json, chart));
+        PlotlyMeaning.Write(json, steps);
         if (steps.HasSlider) PlotlySlider.Write(json, steps, traces);
-    }
-
-    /// <summary>What our script reads: Plotly passes it by.</summary>
-    private static void WriteMeaning(Utf8JsonWriter json, Chart chart)
-    {
-        if (chart.CanPlay) json.WriteBoolean("plays", true);
-        if (chart.Blocks is { } blocks) json.Object("heads", () =>
-        {
-            json.Array("lefts", blocks.Lefts, json.WriteNumberValue);
-            json.Array("tops", blocks.Tops, json.WriteNumberValue);
-        });
     }
 
     private static void WriteTitle(Utf8JsonWriter json, string title) => json.Object("title", () =>

@@ -21,7 +21,7 @@ internal static class PlotlyNotes
             "center"
         });
         json.WriteString("yanchor", note.Down switch { Anchor.Start => "top", Anchor.End => "bottom", _ => "middle" });
-        json.WriteString("align", "left");
+        json.WriteString("align", note.Across == Anchor.Middle ? "center" : "left");
         json.WriteBoolean("showarrow", false);
         json.Object("font", () => json.WriteNumber("size", note.Size));
         json.WriteEndObject();

@@ -37,6 +37,7 @@ internal static class PlotlySlider
         }
         WriteNotes(json, steps, step);
         WriteOutlines(json, steps, step);
+        if (steps.Charts[step].Link is { } link) PlotlyMeaning.Write(json, "meta.link", link, steps.Charts[step]);
         json.WriteEndObject();
         if (traces.Varying.Count > 0) json.Array(traces.Varying);
         json.WriteEndArray();

@@ -65,12 +65,12 @@ public sealed class SizeTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task WhereAFigureScrolls_ItsSliderIsOnThePage()
     {
-        var page = await browser.Open(Shown.Setup + Inputs.Draw("steps", Inputs.Steps, Example.Tokens).ToHtml(), width: 390);
+        var page = await browser.Open(Shown.Setup + Inputs.Draw("flow", Inputs.Steps, Example.Tokens).ToHtml(), width: 390);
         await Lessons.Drawn(page);
         var slider = await page.Locator("input[type=range]").BoundingBoxAsync();
         Assert.InRange(slider!.X + slider.Width, 200, 390);
         await page.Locator("input[type=range]").FillAsync("7");
-        await Assertions.Expect(page.Locator(".attentionkit-chart")).ToHaveAttributeAsync("aria-valuetext", "step: weights");
+        await Assertions.Expect(page.Locator(".attentionkit-chart")).ToHaveAttributeAsync("aria-valuetext", "box: weights");
     }
 
     [Fact]

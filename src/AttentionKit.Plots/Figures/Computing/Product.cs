@@ -15,16 +15,25 @@ internal sealed record Product(
     LabelledMatrix Left, LabelledMatrix Right, LabelledMatrix Result,
     (string Left, string Right, string Result) Names, (int Rows, int Inner, int Columns) Shape)
 {
-    private const int Most = 12;
+    /// <summary>How many rows and columns of a matrix are shown.</summary>
+    internal const int Most = 12;
+    private const char Glue = '\u00a0'; // a line is broken before a plus, not within a term
 
     /// <summary>Numbers of the result that are shown, row by row.</summary>
     internal int Count => Result.Rows.Count * Result.Columns.Count;
+
+    /// <summary>What multiplies each sum.</summary>
+    internal float Scale { get; private init; } = 1;
+
+    /// <summary>Characters of the longest number of the three.</summary>
+    internal int LongestNumber => new[] { Left, Right, Result }.Max(matrix => Enumerable.Range(0, matrix.Entries.Values.Length)
+        .Max(i => TokenLabel.Length(matrix.Text(i / matrix.Columns.Count, i % matrix.Columns.Count))));
 
     internal string Formula => $"{Names.Left} · {Names.Right} = {Names.Result}";
 
     internal static Product Of(
         Matrix<float> left, Matrix<float> right, IReadOnlyList<string>? rows, IReadOnlyList<string>? inner,
-        IReadOnlyList<string>? columns, (string Left, string Right, string Result) names)
+        IReadOnlyList<string>? columns, (string Left, string Right, string Result) names, float scale = 1)
     {
         Guard.Filled(left, nameof(left));
         Guard.Filled(right, nameof(right));
@@ -35,16 +44,20 @@ internal sealed record Product(
         var rowNames = Guard.Rows(left, rows ?? Labelled.Indices(left.RowCount), nameof(rows));
         var innerNames = Guard.Columns(left, inner ?? Labelled.Indices(left.ColumnCount), nameof(inner));
         var columnNames = Guard.Columns(right, columns ?? Labelled.Indices(right.ColumnCount), nameof(columns));
-        var scale = ColorScale.Diverging(left, right, left * right);
+        var result = left * right * scale;
+        var colors = ColorScale.Diverging(left, right, result);
         return new(
             Part(left, rowNames, innerNames, names.Left), Part(right, innerNames, columnNames, names.Right),
-            Part(left * right, rowNames, columnNames, names.Result), names,
-                (left.RowCount, left.ColumnCount, right.ColumnCount));
+            Part(result, rowNames, columnNames, names.Result), names,
+                (left.RowCount, left.ColumnCount, right.ColumnCount))
+        {
+            Scale = scale,
+        };
 
         LabelledMatrix Part(Matrix<float> matrix, IReadOnlyList<string> down, IReadOnlyList<string> across,
             string name) => new(
             matrix.SubMatrix(0, Math.Min(Most, down.Count), 0, Math.Min(Most, across.Count)),
-            [.. down.Take(Most)], [.. across.Take(Most)], scale)
+            [.. down.Take(Most)], [.. across.Take(Most)], colors)
             {
                 Unit = "number",
                 Sentence = $"{name.Replace("{", "{{").Replace("}", "}}")} [“{{0}}”, “{{1}}”] = {{2}}",
@@ -71,10 +84,31 @@ internal sealed record Product(
         ];
     }
 
+    /// <summary>"a·b + c·d", or "(a·b + c·d) · 0.5".</summary>
+    private string SumOf(IEnumerable<string> terms)
+    {
+        var sum = string.Join(" + ", terms);
+        return Scale == 1 ? sum : $"({sum}){Glued($" · {Numbers.Text(Scale)}")}";
+    }
+
     internal string Sum(int i)
     {
         var (row, column) = Place(i);
         return Result.Text(row, column);
+    }
+
+    /// <summary>Which row and column met, and the sum of their products, over as many lines as it needs.</summary>
+    /// <param name="i">Which number.</param>
+    /// <param name="width">Characters of a line.</param>
+    internal string Written(int i, int width)
+    {
+        var (row, column) = Place(i);
+        var (down, across) = (TokenLabel.Short(Result.Rows[row]), TokenLabel.Short(Result.Columns[column]));
+        var head = $"{Names.Result} [“{down}”, “{across}”] = "
+            + $"row “{down}” of {Names.Left} · column “{across}” of {Names.Right}";
+        var sum = $"= {SumOf(Terms(i).Select(Glued))}{Glued($" = {Sum(i)}")}";
+        var glued = sum.Replace(" + ", $" +{Glue}");
+        return $"{TokenLabel.Wrap(head, width)}\n{TokenLabel.Wrap(glued, width)}".Replace(Glue, ' ');
     }
 
     internal Caption CaptionOf(int i)
@@ -87,12 +121,14 @@ internal sealed record Product(
             $"{(Count > 1 ? Use : "")} Written numbers are rounded, sums are not.{Left.SaySpecial()}{LeftOut}");
     }
 
+    private static string Glued(string term) => term.Replace(' ', Glue);
+
     private string Use => $" Point at a number of {Names.Result}, or move the slider, to see how it came about.";
 
     /// <summary>Each number of the result with its sum.</summary>
     internal PlainTable Table(string title) => new(
         title, [Names.Result, $"row of {Names.Left} · column of {Names.Right}", "sum"],
-        [.. Enumerable.Range(0, Count).Select(i => (string[])[LabelOf(i), string.Join(" + ", Terms(i)), Sum(i)])]);
+        [.. Enumerable.Range(0, Count).Select(i => (string[])[LabelOf(i), SumOf(Terms(i)).Replace(Glue, ' '), Sum(i)])]);
 
     private string LeftOut => Math.Max(Shape.Rows, Math.Max(Shape.Inner, Shape.Columns)) <= Most ? ""
         : $" Shown are the first {Most} of longer rows and columns: {Names.Left} is {Shape.Rows}×{Shape.Inner}, "

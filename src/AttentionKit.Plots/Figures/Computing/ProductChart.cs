@@ -24,13 +24,13 @@ internal sealed class ProductChart
         (_product, _title) = (product, title);
         LabelledMatrix[] all = [product.Left, product.Right, product.Result];
         _cells = CellHeight * all.Max(matrix => matrix.Rows.Count);
-        var cell = Math.Max(54, 12 + Digit * all.Max(LongestNumber));
+        var cell = Math.Max(54, 12 + Digit * product.LongestNumber);
         var names = all.Select(matrix => new ColumnNames(matrix.Columns, cell)).ToArray();
         _labels = names.Max(name => name.Height);
         var left = RowRoom(product.Left);
         _panels = [.. Areas(all, cell).Select((area, i) => PanelOf(all[i], names[i], area))];
         var width = (int)Math.Max(Narrowest, _panels[2].Area!.Left + _panels[2].Area!.Width);
-        _sums = [.. Enumerable.Range(0, product.Count).Select(i => Written(i, (int)(width / Character)))];
+        _sums = [.. Enumerable.Range(0, product.Count).Select(i => product.Written(i, (int)(width / Character)))];
         var height = (int)(_cells + 2 * Line + Line * _sums.Max(sum => sum.Split('\n').Length));
         var top = Top + Line + (int)_labels;
         _frame = new(Math.Max(left + width + Right, HeatmapSize.TitleWidth(title)), top + height + 16, left, Right, top,
@@ -54,7 +54,7 @@ internal sealed class ProductChart
             Outlines =
             [
                 Outline.OfRow(row, inner, 0), Outline.OfColumn(column, inner, 1),
-                new(column - 0.5, row - 0.5, column + 0.5, row + 0.5, 2) { Color = Outline.Chosen },
+                Outline.OfCell(row, column, 2),
             ],
             CanZoom = false,
             CanPlay = true,
@@ -111,28 +111,7 @@ internal sealed class ProductChart
             IsBold = true
         };
 
-    /// <summary>Which row and column met, and the sum of their products, over as many lines as it needs.</summary>
-    private string Written(int i, int width)
-    {
-        var (row, column) = _product.Place(i);
-        var names = _product.Names;
-        var (down, across) = (Short(_product.Result.Rows[row]), Short(_product.Result.Columns[column]));
-        var head = $"{names.Result} [“{down}”, “{across}”] = "
-            + $"row “{down}” of {names.Left} · column “{across}” of {names.Right}";
-        var sum = "= " + string.Join(" + ", _product.Terms(i).Select(Glued))
-            + $" = {_product.Sum(i)}".Replace(' ', Glue);
-        var glued = sum.Replace(" + ", $" +{Glue}");
-        return $"{TokenLabel.Wrap(head, width)}\n{TokenLabel.Wrap(glued, width)}".Replace(Glue, ' ');
-    }
-
-    private const char Glue = '\u00a0'; // a line is broken before a plus, not within a term
-
-    private static string Glued(string term) => term.Replace(' ', Glue);
-
     private static string Short(string name) => TokenLabel.Short(name);
 
     private static int RowRoom(LabelledMatrix matrix) => HeatmapSize.LabelWidth([.. matrix.Rows.Select(Short)]) + 20;
-
-    private static int LongestNumber(LabelledMatrix matrix) => Enumerable.Range(0, matrix.Entries.Values.Length)
-        .Max(i => TokenLabel.Length(matrix.Text(i / matrix.Columns.Count, i % matrix.Columns.Count)));
 }

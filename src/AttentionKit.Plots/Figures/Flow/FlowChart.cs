@@ -7,90 +7,99 @@ namespace AttentionKit.Plots;
 /// it.</summary>
 internal sealed class FlowChart
 {
-    private const int Longest = 64, Least = 10, Across = 132, Down = 108, NameRoom = 26, Around = 5; // pixels
-    private const int Top = 56, FormulaRoom = 44, Cell = 40, Widest = 640, Right = 110;
+    private const int Top = 56, FormulaRoom = 44, Cell = 40, Widest = 640, Right = 110, SumLine = 23; // pixels
+    private const double SumCharacter = 8.8;
 
     private readonly Flow _flow;
     private readonly string _title;
-    private readonly Area[] _areas;
+    private readonly FlowLayout _layout;
+    private readonly ProductLink[] _links;
     private readonly Mark[] _small;
-    private readonly double _diagram, _width, _open;
+    private readonly double _open, _openTop;
     private readonly Frame _frame;
 
     internal FlowChart(Flow flow, string title)
     {
-        (_flow, _title) = (flow, title);
-        var largest = flow.Boxes.Max(box => Math.Max(box.Data.Rows.Count, box.Data.Columns.Count));
-        _areas = [.. flow.Boxes.Select(box => AreaOf(box, (double)Longest / largest))];
-        _diagram = Down * (1 + flow.Boxes.Max(box => box.Row));
-        _width = Math.Max(Across * (1 + flow.Boxes.Max(box => box.Column)), Widest);
+        (_flow, _title, _layout) = (flow, title, new(flow));
+        var width = Math.Max(_layout.Width, Widest);
+        _links = [.. flow.Products.Select(product => LinkOf(product, (int)(width / SumCharacter)))];
         _open = Cell * Math.Clamp(flow.Boxes.Max(box => box.Data.Rows.Count), 4, 12);
-        var names = flow.Boxes.Max(box => NamesOf(box.Data).Height);
-        var left = HeatmapSize.LabelWidth([.. flow.Boxes.SelectMany(box => box.Data.Rows).Select(TokenLabel.Short)])
-            + 60;
-        OpenTop = _diagram + FormulaRoom + names + 30;
+        var left = HeatmapSize.LabelWidth([.. flow.Boxes.SelectMany(box => RowNames(box.Data))]) + 60;
+        _openTop = _layout.Height + FormulaRoom + flow.Boxes.Max(box => NamesOf(box.Data).Height) + 30;
+        var below = SumLine * _links.Select(link => link.Lines).DefaultIfEmpty(0).Max();
         _frame = new(
-            Math.Max(left + (int)_width + Right, HeatmapSize.TitleWidth(title)), Top + (int)(OpenTop + _open) + 16,
-                left, Right, Top, 16);
-        _small = [.. flow.Boxes.SelectMany((box, i) => Small(box, i))];
+            Math.Max(left + (int)width + Right, HeatmapSize.TitleWidth(title)),
+            Top + (int)(_openTop + _open) + below + 32, left, Right, Top, 16);
+        _small = [.. flow.Boxes.SelectMany(Small)];
         Charts = [.. Enumerable.Range(0, flow.Boxes.Count).Select(Of)];
     }
 
     internal IReadOnlyList<Chart> Charts { get; }
-
-    private double OpenTop { get; }
 
     private int OpenPanel => _flow.Boxes.Count + 1;
 
     private Chart Of(int i)
     {
         var data = _flow.Boxes[i].Data;
-        var fits = data.Columns.Count <= 12 && data.Rows.Count <= 12;
+        var made = _flow.Products.FindIndex(product => product.Result == i);
+        var link = _links.ElementAtOrDefault(made);
+        var met = _links.Select(one => one.Outlines(one == link)).ToArray();
+        var number = (link?.Number(OpenPanel) ?? Outline.OfCell(0, 0, OpenPanel)) with { IsVisible = link is not null };
+        var sum = Written(link?.Text ?? "", _openTop + _open + 14) with { Size = 16 };
         return new(_title, _frame, [Whole, .. _flow.Boxes.Select((box, one) => Thumb(box.Data, one)), Opened(data)])
         {
-            Marks = [Arrows(_flow.Links), .. ArrowsTo(i), .. _small,
-                .. HeatmapMarks.Of(data, OpenPanel, fits, fits ? null : HeatmapMarks.HoverOf(data))],
-            Bars = [new(data.Scale, data.Unit, OpenTop, _open)],
-            Notes =
-            [
-                .. _flow.Boxes.Select(Name),
-                new($"{_flow.Boxes[i].Formula}", 0, _diagram + 8) { Across = Anchor.Start, Down = Anchor.Start,
-                    Size = 18, IsBold = true },
-            ],
-            Outlines = [FrameOf(_areas[i])],
+            Marks = [Arrows(_flow.Links), .. ArrowsTo(i), .. _small, .. Open(data, link is not null)],
+            Bars = [new(data.Scale, data.Unit, _openTop, _open)],
+            Notes = [.. _flow.Boxes.Select((_, one) => Name(one)), .. _flow.Headings.Select(Heading),
+                Written(_flow.Boxes[i].Formula, _layout.Height + 8) with { Size = 18, IsBold = true }, sum],
+            Outlines = [FrameOf(_layout.Areas[i]), .. _flow.Boxes.SelectMany((box, one) => Asking(box.Data, 1 + one)),
+                .. met.SelectMany(pair => new[] { pair.Row, pair.Column }), number],
+            Link = link?.Of(OpenPanel, sum, met[made], number),
             CanZoom = false,
             CanPlay = true,
         };
     }
 
-    private Panel Whole => new(Axes.Bare(0, _width, Side.Bottom),
-        Axes.Bare(_diagram, 0, Side.Left))
-    { Area = new(0, 0, _width, _diagram) };
-
-    private static Area AreaOf(FlowBox box, double unit)
+    private ProductLink LinkOf(FlowProduct product, int width)
     {
-        double width = Math.Max(Least, unit * box.Data.Columns.Count),
-            height = Math.Max(Least, unit * box.Data.Rows.Count);
-        return new(Across * (box.Column + 0.5) - width / 2, NameRoom + Down * box.Row + (Longest - height) / 2, width,
-            height);
+        var (left, right, result) =
+            (_flow.Boxes[product.Left], _flow.Boxes[product.Right], _flow.Boxes[product.Result]);
+        var all = product.IsTransposed ? right.Data.Transposed : right.Data;
+        return new(
+            Product.Of(left.Data.Matrix, all.Matrix, left.Data.Rows, all.Rows, all.Columns,
+                (left.Name, right.Name + (product.IsTransposed ? "ᵀ" : ""), result.Name)),
+            1 + product.Left, 1 + product.Right, product.IsTransposed, width, result.Data.Outlined);
     }
+
+    private IEnumerable<Mark> Open(LabelledMatrix data, bool isLinked)
+    {
+        var fits = data.Columns.Count <= 12 && data.Rows.Count <= 12;
+        return HeatmapMarks.Of(data, OpenPanel, fits, fits && !isLinked ? null : HeatmapMarks.HoverOf(data));
+    }
+
+    private Panel Whole => new(Axes.Bare(0, _layout.Width, Side.Bottom), Axes.Bare(_layout.Height, 0, Side.Left))
+    {
+        Area = new(0, 0, _layout.Width, _layout.Height),
+    };
 
     private Panel Thumb(LabelledMatrix data, int i) => new(
         Axes.OfCells(data.Columns.Count, Side.Bottom) with { Labels = TickLabels.Unseen },
         Axes.OfCells(data.Rows.Count, Side.Left) with { Labels = TickLabels.Unseen })
-    { Area = _areas[i] };
+    { Area = _layout.Areas[i] };
 
     private Panel Opened(LabelledMatrix data)
     {
         var names = NamesOf(data);
         return new(
             Axes.Names(names.Labels, data.ColumnAxis, Side.Top, 1 + (data.Columns.Count - 1) / 24, names.Angle),
-            Axes.Names([.. data.Rows.Select(TokenLabel.Short)], data.RowAxis, Side.Left, 1
-                + (data.Rows.Count - 1) / 24))
+            Axes.Names(RowNames(data), data.RowAxis, Side.Left, 1 + (data.Rows.Count - 1) / 24))
         {
-            Area = new(0, OpenTop, Math.Min(Widest, 64 * data.Columns.Count), Math.Min(_open, Cell * data.Rows.Count)),
+            Area = new(0, _openTop, Math.Min(Widest, 64 * data.Columns.Count), Math.Min(_open, Cell * data.Rows.Count)),
         };
     }
+
+    private static IReadOnlyList<string> RowNames(LabelledMatrix data) =>
+        HeatmapMarks.Marked([.. data.Rows.Select(TokenLabel.Short)], data.Outlined);
 
     private static ColumnNames NamesOf(LabelledMatrix data) =>
         new(data.Columns, Math.Min(64, Widest / data.Columns.Count));
@@ -109,13 +118,29 @@ internal sealed class FlowChart
         ];
     }
 
-    private Note Name(FlowBox box, int i) =>
-        new($"{box.Name} {box.Shape}", _areas[i].Left + _areas[i].Width / 2, _areas[i].Top - 5) { Down = Anchor.End };
+    private Note Name(int i)
+    {
+        var area = _layout.NameOf(i);
+        return new($"{_flow.Boxes[i].Name}\n{_flow.Boxes[i].Shape}", area.Left + area.Width / 2, area.Top + area.Height)
+        {
+            Down = Anchor.End,
+        };
+    }
 
-    private static Outline FrameOf(Area area) =>
-        new(area.Left - Around, area.Top - Around, area.Left + area.Width + Around, area.Top + area.Height
-            + Around)
-        { Color = Outline.Chosen };
+    private static Note Heading((double Column, string Text) heading) =>
+        new(heading.Text, FlowLayout.Across * (heading.Column + 0.5), 0) { Down = Anchor.Start, IsBold = true };
+
+    private static Note Written(string text, double top) =>
+        new(text, 0, top) { Across = Anchor.Start, Down = Anchor.Start };
+
+    private static Outline FrameOf(Area area) => new(
+        area.Left - FlowLayout.Around, area.Top - FlowLayout.Around,
+        area.Left + area.Width + FlowLayout.Around, area.Top + area.Height + FlowLayout.Around)
+    { Color = Outline.Chosen };
+
+    /// <summary>Around the row of the query that the diagram is about.</summary>
+    private static IEnumerable<Outline> Asking(LabelledMatrix data, int panel) =>
+        data.Outlined is { } row ? [Outline.OfRow(row, data.Columns.Count, panel)] : [];
 
     /// <summary>What makes the open box is drawn once more, in the colour of the chosen.</summary>
     private IEnumerable<Mark> ArrowsTo(int i) =>
@@ -125,21 +150,11 @@ internal sealed class FlowChart
     private Line Arrows(IReadOnlyList<(int From, int To)> links, string color = Outline.Grey)
     {
         (double X, double Y)[] points = [.. links.SelectMany(link =>
-            FlowArrow.Between(_areas[link.From], _areas[link.To], LaneOf(link.From)))];
+            _layout.Arrow(link.From, link.To).Append((double.NaN, double.NaN)))];
         return new(0, [.. points.Select(point => point.X)], [.. points.Select(point => point.Y)], color)
         {
             Thickness = color == Outline.Grey ? 1.5 : 3,
             Hover = new(null),
         };
-    }
-
-    /// <summary>Where an arrow leads down from a box that has others below it: on their right. Null where the way is
-    /// free.</summary>
-    private double? LaneOf(int from)
-    {
-        Area[] below = [.. _flow.Boxes.Index()
-            .Where(box => box.Item.Column == _flow.Boxes[from].Column
-                && box.Item.Row > _flow.Boxes[from].Row).Select(box => _areas[box.Index])];
-        return below.Length == 0 ? null : below.Append(_areas[from]).Max(area => area.Left + area.Width) + 2 * Around;
     }
 }
