@@ -9,6 +9,7 @@ namespace AttentionKit.Lessons;
 public sealed record Cost(double Milliseconds, long Bytes)
 {
     private const int LeastCalls = 2; // the first one compiles the code, and fills pools of buffers
+    private const int Rounds = 5;
     private static readonly TimeSpan s_enough = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Calls <paramref name="work"/> at least twice, and again until 40 ms are over.</summary>
@@ -25,6 +26,22 @@ public sealed record Cost(double Milliseconds, long Bytes)
         }
         return least;
     }
+
+    /// <summary>Calls each once, so that its code and its memory are warm, and then all of them in turn, five times
+    /// over: what disturbs for a while disturbs all alike.</summary>
+    /// <param name="works">What is compared. Each must do the same each time.</param>
+    /// <returns>The median milliseconds and bytes of each.</returns>
+    public static IReadOnlyList<Cost> InTurn(IReadOnlyList<Action> works)
+    {
+        ArgumentNullException.ThrowIfNull(works);
+        foreach (var work in works) work();
+        Cost[][] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => works.Select(OfOneCall).ToArray())];
+        return [.. works.Select((_, at) => Median([.. rounds.Select(round => round[at])]))];
+    }
+
+    private static Cost Median(IReadOnlyList<Cost> costs) => new(
+        costs.Select(cost => cost.Milliseconds).Order().ElementAt(Rounds / 2),
+        costs.Select(cost => cost.Bytes).Order().ElementAt(Rounds / 2));
 
     private static Cost OfOneCall(Action work)
     {

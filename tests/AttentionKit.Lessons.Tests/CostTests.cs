@@ -20,6 +20,23 @@ public class CostTests
     }
 
     [Fact]
+    public void CostsInTurn_WarmUp_ThenGoRoundFiveTimes()
+    {
+        var calls = "";
+        var costs = Cost.InTurn([() => calls += "a", () => calls += "b"]);
+        Assert.Equal("abababababab", calls);
+        Assert.Equal(2, costs.Count);
+    }
+
+    [Fact]
+    public void CostsInTurn_TakeTheMedian()
+    {
+        var calls = 0;
+        var cost = Cost.InTurn([() => Thread.Sleep(calls++ is 0 or 2 or 4 ? 400 : 0)])[0];
+        Assert.InRange(cost.Milliseconds, 0, 399); // two of five were slow, and the first did not count
+    }
+
+    [Fact]
     public void Cost_CountsTheBytesOfAllThreads()
     {
         const int Size = 10_000_000;

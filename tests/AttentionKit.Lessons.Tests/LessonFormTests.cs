@@ -130,9 +130,35 @@ public partial class LessonFormTests
         Assert.DoesNotContain("$$", text);
     }
 
+    /// <summary>Markdown inside of details needs blank lines in every front end, and an answer is worth nothing when the
+    /// code before it gives it away.</summary>
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void Prediction_HasItsAnswerFolded_AndNotInTheNextCell(string lesson)
+    {
+        var cells = Cells(lesson).Select(cell => (cell.Kind, Text: string.Join('\n', cell.Lines))).ToArray();
+        var folds = cells.SelectMany(cell => cell.Text.Split("<details><summary>Answer</summary>")[1..]).ToArray();
+        Assert.All(folds, fold =>
+        {
+            Assert.StartsWith("\n\n", fold);
+            Assert.Contains("\n\n</details>", fold);
+        });
+        var asking = cells.Index().Where(cell => cell.Item.Text.Contains("**Predict:** ", StringComparison.Ordinal)
+            && cells[cell.Index + 1].Kind == "code").Select(cell => cell.Index).ToArray();
+        Assert.InRange(folds.Length, asking.Length - 2, asking.Length + 2);
+        var next = asking.Select(at => cells[at + 1].Text.StartsWith("Lesson.Predict(", StringComparison.Ordinal)
+            ? cells[at + 2].Text : cells[at + 1].Text);
+        Assert.All(next, code => Assert.DoesNotMatch(NumberGivenAway(), code));
+        Assert.InRange(cells.Count(cell => cell.Text.StartsWith("Lesson.Predict(", StringComparison.Ordinal)), 2, 4);
+    }
+
+    /// <summary>A check of a bare number, not of 0 and not in a loop: it shows what was to be predicted.</summary>
+    [GeneratedRegex(@"(?m)^Check\.Equal\(""[^""]*"", (?!0,)[0-9][0-9./ ]*,")]
+    private static partial Regex NumberGivenAway();
+
     /// <summary>A solution is code that a learner types for himself: it does not count as prose.</summary>
     private static int Words(string[] lines) =>
-        System.Text.RegularExpressions.Regex.Replace(string.Join('\n', lines), "(?s)<details>.*?</details>", "")
+        System.Text.RegularExpressions.Regex.Replace(string.Join('\n', lines), "(?s)<details><summary>Solution.*?</details>", "")
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
     private static string[] Solutions(string lesson) =>
