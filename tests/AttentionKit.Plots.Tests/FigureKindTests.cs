@@ -33,7 +33,7 @@ public sealed class FigureKindTests
         for (var i = 0; i < 6; i++)
             for (var j = 0; j < 6; j++)
                 Assert.Equal(100 * Inputs.Steps.Weights[i, j], z[i][7 + j].GetSingle(), 0.0501f);
-                // one decimal is kept; head 1 starts after a gap
+        // one decimal is kept; head 1 starts after a gap
         Assert.Equal(JsonValueKind.Null, z[0][6].ValueKind);
     }
 

@@ -32,7 +32,7 @@ public sealed class HeatmapTests
         for (var i = 0; i < 6; i++)
             for (var j = 0; j < 6; j++)
                 Assert.Equal(Example.Weights[i, j], z[i][j].GetSingle(), 5e-6f);
-                // half a unit of the fifth digit of a number below 1
+        // half a unit of the fifth digit of a number below 1
         Assert.All(z[2].EnumerateArray(), number => Assert.True(number.GetRawText().Length <= 8, number.GetRawText()));
     }
 

@@ -15,28 +15,28 @@ internal static class Inputs
 
     internal static Figure Draw(string figure, AttentionSteps steps, IReadOnlyList<string> tokens,
         string? title = null) => figure switch
-    {
-        "weights" => Heatmap.Weights(steps.Weights, tokens, title: title, mask: Hidden(steps), outlined: 0),
-        "scores" => Heatmap.Scores(steps.MaskedScores, tokens, title: title, outlined: 0),
-        "values" => Heatmap.Values(steps.Values, tokens, title: title),
-        "temperature" => Slider.Temperature(steps.MaskedScores, tokens, title: title),
-        "masks" => Slider.Masks(steps.Scores, tokens,
-            [("none", null), ("causal", Mask.Causal(steps.Scores.RowCount)),
+        {
+            "weights" => Heatmap.Weights(steps.Weights, tokens, title: title, mask: Hidden(steps), outlined: 0),
+            "scores" => Heatmap.Scores(steps.MaskedScores, tokens, title: title, outlined: 0),
+            "values" => Heatmap.Values(steps.Values, tokens, title: title),
+            "temperature" => Slider.Temperature(steps.MaskedScores, tokens, title: title),
+            "masks" => Slider.Masks(steps.Scores, tokens,
+                [("none", null), ("causal", Mask.Causal(steps.Scores.RowCount)),
             ("window", Mask.SlidingWindow(steps.Scores.RowCount, steps.Scores.ColumnCount, 2))], title: title),
-        "context" => Slider.ContextLength(steps.MaskedScores, tokens, title),
-        "grid" => HeadGrid.Of([Layer(steps), Layer(steps)], tokens, title: title),
-        "heads" => HeadView.Of(Layer(steps), tokens, title: title),
-        "head" => HeadView.Of(steps, tokens, title: title),
-        "query-key" => QueryKeyView.Of(steps, tokens, title: title),
-        "tokens" => TokensView.Of(steps, tokens, title: title),
-        "product" => ProductView.Scores(steps, tokens, title: title),
-        "mixture" => Mixture.Of(steps, tokens, title: title),
-        "flow" => FlowDiagram.Of(steps, tokens, x: steps.Queries, outlined: 0, title: title),
-        "flow of heads" => FlowDiagram.Of(Layer(steps), tokens, title: title),
-        "scores of steps" => ScoresView.Of(steps, tokens, title: title),
-        "cache" => KvCacheView.Of(steps.Keys, steps.Values, tokens, title),
-        _ => throw new ArgumentOutOfRangeException(nameof(figure), figure, null),
-    };
+            "context" => Slider.ContextLength(steps.MaskedScores, tokens, title),
+            "grid" => HeadGrid.Of([Layer(steps), Layer(steps)], tokens, title: title),
+            "heads" => HeadView.Of(Layer(steps), tokens, title: title),
+            "head" => HeadView.Of(steps, tokens, title: title),
+            "query-key" => QueryKeyView.Of(steps, tokens, title: title),
+            "tokens" => TokensView.Of(steps, tokens, title: title),
+            "product" => ProductView.Scores(steps, tokens, title: title),
+            "mixture" => Mixture.Of(steps, tokens, title: title),
+            "flow" => FlowDiagram.Of(steps, tokens, x: steps.Queries, outlined: 0, title: title),
+            "flow of heads" => FlowDiagram.Of(Layer(steps), tokens, title: title),
+            "scores of steps" => ScoresView.Of(steps, tokens, title: title),
+            "cache" => KvCacheView.Of(steps.Keys, steps.Values, tokens, title),
+            _ => throw new ArgumentOutOfRangeException(nameof(figure), figure, null),
+        };
 
     /// <summary>Four heads, two of which share their keys with each of the others.</summary>
     internal static MultiHeadSteps Layer(AttentionSteps steps)

@@ -77,11 +77,11 @@ internal sealed class HeadGridChart
 
     private static Axis Centres(Axis axis, string title, Func<int, string> name, int count, Func<int, int> start,
         int length, int standoff) => axis with
-    {
-        Title = title,
-        Standoff = standoff,
-        Ticks = [.. Enumerable.Range(0, count).Select(i => new Tick(start(i) + (length - 1) / 2.0, name(i)))],
-    };
+        {
+            Title = title,
+            Standoff = standoff,
+            Ticks = [.. Enumerable.Range(0, count).Select(i => new Tick(start(i) + (length - 1) / 2.0, name(i)))],
+        };
 
     private Chart Enlarged(int layer, int head)
     {

@@ -64,7 +64,9 @@ internal sealed class HeadViewChart
         ];
 
     private IEnumerable<(int Query, int Key)> Pairs =>
-        from query in Enumerable.Range(0, _queries.Count) from key in Enumerable.Range(0, _keys.Count) select (query,
+        from query in Enumerable.Range(0, _queries.Count)
+        from key in Enumerable.Range(0, _keys.Count)
+        select (query,
             key);
 
     private IEnumerable<int> Heads => Enumerable.Range(0, _heads.Length);
@@ -126,8 +128,11 @@ internal sealed class HeadViewChart
         where weight >= Thinnest
         group band.Band by Math.Min((int)(weight * s_alphas.Length), s_alphas.Length - 1) into level
         orderby level.Key
-        select new Bands(0, [.. level], Color(head) + s_alphas[level.Key]) { Group = $"head {head}",
-            IsOff = head >= MostShown };
+        select new Bands(0, [.. level], Color(head) + s_alphas[level.Key])
+        {
+            Group = $"head {head}",
+            IsOff = head >= MostShown
+        };
 
     /// <summary>The legend's colour stays when bands fade: it belongs to a band that can't be seen.</summary>
     private Bands InLegend(int head) => new(0, [new(0, 0, 0, 0, 0)], Color(head))
