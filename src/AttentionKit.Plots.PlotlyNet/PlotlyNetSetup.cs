@@ -57,5 +57,6 @@ public sealed class PlotlyNetSetup : IHtml
 
     private static Stream Resource(Type type, string name) => type.Assembly.GetManifestResourceStream(name)
         ?? throw new InvalidOperationException(
-            $"{type.Assembly.GetName().Name} must hold the resource {name}: it doesn't. Use the package version that this project names.");
+            $"{type.Assembly.GetName().Name} must hold the resource {name}: it doesn't. Use the package version that "
+                + $"this project names.");
 }

@@ -41,8 +41,27 @@ public sealed class PlotlyNetTests
         Assert.DoesNotContain("http", setup.ToHtml()[..2000], StringComparison.Ordinal);
         var chart = Own();
         Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(chart.GetType()).Order());
-        Assert.Contains("<script type=\"application/json\">{\"data\":", chart.ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Contains("<script type=\"application/json\">{\"data\":", chart.ToDisplayString("text/html"),
+            StringComparison.Ordinal);
         Assert.Equal("A chart of Plotly.NET: scatter.", chart.ToDisplayString("text/plain"));
+    }
+
+    [Fact]
+    public void TheSnippetOfTheDocs_Runs()
+    {
+        var (causal, tokens) = (Inputs.Steps, Example.Tokens);
+        var line = new Trace("scatter");
+        line.SetProperty("x", new[] { 0, 1, 2 });
+        line.SetProperty("y", new[] { 0, 1, 2 });
+        var weights = Heatmap.Weights(causal.Weights, tokens).ToPlotlyNet();
+        var both = GenericChart.combine([weights, GenericChart.ofTraceObject(true, line)]);
+        Assert.Equal(GenericChart.getTraces(weights).Length + 1, GenericChart.getTraces(both).Length);
+        var docs = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Source())!, "..", "..", "docs", "plots.md"));
+        var snippet = docs.Split("```csharp\n")[2].Split("```")[0];
+        Assert.All(snippet.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            one => Assert.Contains(one, File.ReadAllText(Source()), StringComparison.Ordinal));
+
+        static string Source([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
     }
 
     private static GenericChart Own()
@@ -56,9 +75,11 @@ public sealed class PlotlyNetTests
     /// <summary>1 and 1.0 are the same number.</summary>
     private static JsonNode? Numeric(JsonNode? node) => node switch
     {
-        JsonObject one => new JsonObject(one.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => KeyValuePair.Create(property.Key, Numeric(property.Value)))),
+        JsonObject one => new JsonObject(one.OrderBy(property => property.Key, StringComparer.Ordinal)
+            .Select(property => KeyValuePair.Create(property.Key, Numeric(property.Value)))),
         JsonArray many => new JsonArray([.. many.Select(Numeric)]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
+            JsonValue.Create(double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)),
         _ => node?.DeepClone(),
     };
 }

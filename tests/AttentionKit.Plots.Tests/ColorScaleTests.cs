@@ -23,7 +23,8 @@ public sealed class ColorScaleTests
     }
 
     [Fact]
-    public void BetweenStops_TheColourIsHalfWay() => Assert.Equal("#deebf7", ColorScale.Sequential.At(0.125f)); // f7fbff and c6dbef, ties to even
+    public void BetweenStops_TheColourIsHalfWay() => Assert.Equal("#deebf7", ColorScale.Sequential.At(0.125f));
+    // f7fbff and c6dbef, ties to even
 
     [Fact]
     public void TextStandsOut_OnEveryShade()
@@ -38,7 +39,8 @@ public sealed class ColorScaleTests
     }
 
     [Fact]
-    public void AllZeros_AreWhite() => Assert.Equal("#f7f7f7", ColorScale.Diverging(Matrix<float>.Build.Dense(2, 2)).At(0));
+    public void AllZeros_AreWhite() =>
+        Assert.Equal("#f7f7f7", ColorScale.Diverging(Matrix<float>.Build.Dense(2, 2)).At(0));
 
     private static void AssertReadable(string background, string text)
     {
@@ -49,7 +51,8 @@ public sealed class ColorScaleTests
 
     private static double Luminance(string hex)
     {
-        double[] parts = [.. new[] { 1, 3, 5 }.Select(at => Convert.ToInt32(hex.Substring(at, 2), 16) / 255.0).Select(c => c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
+        double[] parts = [.. new[] { 1, 3, 5 }.Select(at => Convert.ToInt32(hex.Substring(at, 2), 16) / 255.0)
+            .Select(c => c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
     }
 }

@@ -122,11 +122,13 @@ public sealed class FlowDiagramTests
     {
         var figure = FlowDiagram.Of(Inputs.Steps, Example.Tokens, x: Example.Values, outlined: 2);
         Assert.Equal("▸ sat", Changes(figure, 7).GetProperty("yaxis11.ticktext")[2].GetString()); // weights
-        Assert.Equal("sat", Changes(figure, 2).GetProperty("yaxis11.ticktext")[2].GetString()); // a row of K is no query
+        Assert.Equal("sat", Changes(figure, 2).GetProperty("yaxis11.ticktext")[2].GetString());
+        // a row of K is no query
         var around = Layout(figure).GetProperty("shapes").EnumerateArray()
             .Where(shape => shape.GetProperty("y0").GetDouble() == 1.5 && shape.GetProperty("x0").GetDouble() == -0.5)
             .Select(shape => shape.GetProperty("yref").GetString());
-        Assert.Equal(["y2", "y3", "y6", "y7", "y8", "y9", "y10", "y3", "y4", "y9"], around); // what a query has, then what met in a product
+        Assert.Equal(["y2", "y3", "y6", "y7", "y8", "y9", "y10", "y3", "y4", "y9"], around);
+        // what a query has, then what met in a product
         Assert.Throws<ArgumentOutOfRangeException>(() => FlowDiagram.Of(Inputs.Steps, Example.Tokens, outlined: 6));
     }
 
@@ -144,7 +146,8 @@ public sealed class FlowDiagramTests
         Assert.Equal("y3", ShapeOf(figure, link, "row").GetProperty("yref").GetString()); // Q
         Assert.Equal("y4", ShapeOf(figure, link, "column").GetProperty("yref").GetString()); // K
         Assert.Equal("y11", ShapeOf(figure, link, "number").GetProperty("yref").GetString());
-        Assert.Equal(2 * 6 + 2, link.GetProperty("start").GetInt32()); // the best key of the outlined query: “sat” itself
+        Assert.Equal(2 * 6 + 2, link.GetProperty("start").GetInt32());
+        // the best key of the outlined query: “sat” itself
         Assert.Equal(link.GetProperty("texts")[14].GetString(),
             Changes(figure, 4).GetProperty($"annotations[{link.GetProperty("note").GetInt32()}].text").GetString());
     }
@@ -224,6 +227,23 @@ public sealed class FlowDiagramTests
             Assert.InRange(end.Left - points[^2].X, 1, 10); // the tip is between the ends of its two strokes
             Assert.InRange(points[^2].Y, end.Top, end.Top + end.Height);
         }
+    }
+
+    [Fact]
+    public void EachBox_GoesUpOrDownInALaneOfItsOwn_TheLowestOnTheLeft()
+    {
+        var flow = s_flows["head"];
+        var layout = new FlowLayout(flow);
+        double q = LaneOf("Q", "scores"), k = LaneOf("K", "scores");
+        Assert.InRange(q - k, 8, 20);
+        Assert.Equal(LaneOf("X", "Q"), LaneOf("X", "V")); // a fork
+        var (joined, ofLayer) = (s_flows["layer"], new FlowLayout(s_flows["layer"]));
+        var concat = joined.Boxes.Index().Single(box => box.Item.Name == "concat").Index;
+        Assert.Single(joined.Into(concat).Select(head => ofLayer.Arrow(head, concat)[1].X).Distinct()); // a join
+        Assert.Single(joined.Into(concat).Select(head => ofLayer.Arrow(head, concat)[^2]).Distinct());
+
+        double LaneOf(string from, string to) => layout.Arrow(IndexOf(from), IndexOf(to))[1].X;
+        int IndexOf(string name) => flow.Boxes.Index().Single(box => box.Item.Name == name).Index;
     }
 
     private static bool Crosses(Charts.Area area, ((double X, double Y) From, (double X, double Y) To) part) =>

@@ -22,10 +22,13 @@ public sealed class FormatterTests
     public void EveryPreferredMimeType_HasAFormatter()
     {
         MatrixTable.Register();
-        foreach (var type in new[] { typeof(Figure), typeof(PlotlySetup), Example.Weights.GetType(), Example.Weights.Row(0).GetType() })
+        foreach (var type in new[] { typeof(Figure), typeof(PlotlySetup), Example.Weights.GetType(),
+            Example.Weights.Row(0).GetType() })
         {
             foreach (var mimeType in Formatter.GetPreferredMimeTypesFor(type))
-                Assert.Contains(Formatter.RegisteredFormatters(), formatter => formatter.MimeType == mimeType && formatter.Type.IsAssignableFrom(type) && formatter.Type != typeof(object));
+                Assert.Contains(Formatter.RegisteredFormatters(),
+                    formatter => formatter.MimeType == mimeType && formatter.Type.IsAssignableFrom(type)
+                    && formatter.Type != typeof(object));
         }
     }
 
@@ -34,7 +37,8 @@ public sealed class FormatterTests
     {
         var setup = new PlotlySetup();
         Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(PlotlySetup)).Order());
-        Assert.Equal("Figures of this notebook are drawn by plotly.js 3.7.0, which this output carries.", setup.ToDisplayString("text/plain"));
+        Assert.Equal("Figures of this notebook are drawn by plotly.js 3.7.0, which this output carries.",
+            setup.ToDisplayString("text/plain"));
         Assert.Equal(2, setup.ToDisplayString("text/html").Split("</script").Length);
         Assert.DoesNotContain('\n', setup.ToDisplayString("text/html"));
         Assert.InRange(setup.ToDisplayString("text/html").Length, 400_000, 600_000);
@@ -44,7 +48,8 @@ public sealed class FormatterTests
     public void Matrix_ShowsAsATable()
     {
         MatrixTable.Register();
-        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(Example.Weights.GetType()).Order());
+        Assert.Equal(["text/html", "text/plain"],
+            Formatter.GetPreferredMimeTypesFor(Example.Weights.GetType()).Order());
         Assert.Equal(MatrixTable.ToHtml(Example.Weights), Example.Weights.ToDisplayString("text/html"));
         Assert.Equal(MatrixTable.ToText(Example.Weights), Example.Weights.ToDisplayString("text/plain"));
     }

@@ -3,14 +3,17 @@ namespace AttentionKit.Plots.Tests;
 /// <summary>The heads of a head view, as readers see them whose eyes lack the cones for red or for green.</summary>
 public class HeadColorTests
 {
-    private const double ClearlyDifferent = 15; // in CIE L*a*b*, where 2.3 can just be noticed; Okabe and Ito's closest two have 18
+    private const double ClearlyDifferent = 15;
+    // in CIE L*a*b*, where 2.3 can just be noticed; Okabe and Ito's closest two have 18
 
     // Machado, Oliveira and Fernandes 2009, severity 1.0: protanopia and deuteranopia, in linear RGB.
     private static readonly double[][,] s_eyes =
     [
         new double[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
-        new double[,] { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 }, { -0.003882, -0.048116, 1.051998 } },
-        new double[,] { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } },
+        new double[,] { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 },
+            { -0.003882, -0.048116, 1.051998 } },
+        new double[,] { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 },
+            { -0.011820, 0.042940, 0.968881 } },
     ];
 
     [Fact]
@@ -21,16 +24,19 @@ public class HeadColorTests
             double[][] seen = [.. HeadViewChart.Colors.Select(color => Lab(Seen(Linear(color), eyes)))];
             for (var i = 0; i < seen.Length; i++)
                 for (var j = 0; j < i; j++)
-                    Assert.True(Distance(seen[i], seen[j]) > ClearlyDifferent, $"heads {i} and {j}: {Distance(seen[i], seen[j]):0.0}");
+                    Assert.True(Distance(seen[i], seen[j]) > ClearlyDifferent,
+                        $"heads {i} and {j}: {Distance(seen[i], seen[j]):0.0}");
         }
         Assert.Equal(12, HeadViewChart.Colors.Count);
     }
 
-    private static double[] Linear(string color) => [.. new[] { 1, 3, 5 }.Select(at => Convert.ToInt32(color.Substring(at, 2), 16) / 255.0)
+    private static double[] Linear(string color) =>
+        [.. new[] { 1, 3, 5 }.Select(at => Convert.ToInt32(color.Substring(at, 2), 16) / 255.0)
         .Select(channel => channel <= 0.04045 ? channel / 12.92 : Math.Pow((channel + 0.055) / 1.055, 2.4))];
 
     private static double[] Seen(double[] rgb, double[,] eyes) =>
-        [.. Enumerable.Range(0, 3).Select(i => Math.Clamp(eyes[i, 0] * rgb[0] + eyes[i, 1] * rgb[1] + eyes[i, 2] * rgb[2], 0, 1))];
+        [.. Enumerable.Range(0, 3)
+            .Select(i => Math.Clamp(eyes[i, 0] * rgb[0] + eyes[i, 1] * rgb[1] + eyes[i, 2] * rgb[2], 0, 1))];
 
     private static double[] Lab(double[] rgb)
     {
@@ -42,5 +48,6 @@ public class HeadColorTests
         static double F(double t) => t > 0.008856 ? Math.Cbrt(t) : 7.787 * t + 16.0 / 116;
     }
 
-    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (one, other) => (one - other) * (one - other)).Sum());
+    private static double Distance(double[] a, double[] b) =>
+        Math.Sqrt(a.Zip(b, (one, other) => (one - other) * (one - other)).Sum());
 }

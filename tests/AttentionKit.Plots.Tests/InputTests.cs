@@ -16,9 +16,11 @@ public sealed class InputTests
         var figure = Inputs.Draw(name, Inputs.Steps, Example.Tokens);
         Assert.Matches(@"^[\p{Lu}\d](?!.*[.!?] ).*[^.]\.$", figure.Description); // one sentence
         Assert.DoesNotContain("Grey", figure.ToString(), StringComparison.Ordinal);
-        if (name is not "grid") foreach (var token in Example.Tokens) Assert.Contains(token, figure.ToString(), StringComparison.Ordinal); // a grid names the strongest pairs only
+        if (name is not "grid") foreach (var token in Example.Tokens) Assert.Contains(token, figure.ToString(),
+            StringComparison.Ordinal); // a grid names the strongest pairs only
         Assert.Contains("<table", figure.ToHtml(), StringComparison.Ordinal);
-        Assert.Equal(["data", "layout", "config"], JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["data", "layout", "config"],
+            JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.EnumerateObject().Select(property => property.Name));
     }
 
     [Theory]
@@ -35,7 +37,8 @@ public sealed class InputTests
     public void NoRows_AreAnError(string name)
     {
         var none = Matrix<float>.Build.Dense(0, 4);
-        Assert.ThrowsAny<ArgumentException>(() => Inputs.Draw(name, new(none, none, none, none, none, none, none, none, 1, null), []));
+        Assert.ThrowsAny<ArgumentException>(() =>
+            Inputs.Draw(name, new(none, none, none, none, none, none, none, none, 1, null), []));
     }
 
     [Theory]
@@ -62,7 +65,8 @@ public sealed class InputTests
     {
         string[] tokens = ["", "cat", "cat", "שלום", "👩‍👩‍👧", new string('x', 300)];
         AssertWellFormed(Inputs.Draw(name, Inputs.Of(6), tokens));
-        if (name is not "grid") Assert.Contains("(empty)", Inputs.Draw(name, Inputs.Of(6), tokens).ToString(), StringComparison.Ordinal);
+        if (name is not "grid") Assert.Contains("(empty)", Inputs.Draw(name, Inputs.Of(6), tokens).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,7 +80,9 @@ public sealed class InputTests
             var steps = Attention.Steps(values, Example.Values, values);
             AssertWellFormed(Inputs.Draw(name, steps, Example.Tokens));
             AssertWellFormed(Inputs.Draw(name, Attention.Steps(values, values, values), Example.Tokens));
-            AssertWellFormed(Inputs.Draw(name, steps with { Weights = steps.Weights.Map(_ => odd), MaskedScores = steps.Scores.Map(_ => odd) }, Example.Tokens));
+            AssertWellFormed(Inputs.Draw(name,
+                steps with { Weights = steps.Weights.Map(_ => odd), MaskedScores = steps.Scores.Map(_ => odd) },
+                Example.Tokens));
         }
     }
 
@@ -87,7 +93,8 @@ public sealed class InputTests
 
     [Fact]
     public void SavedCurves_AreAPageOrAPictureThatNeedsNothingElse() =>
-        AssertSaved(Curves.Of("loss", "step", "mean loss", Curve.Of("train", [3, 2, 1]), Curve.Of("test", [3, 2])), ["step", "mean loss", "train", "test"]);
+        AssertSaved(Curves.Of("loss", "step", "mean loss", Curve.Of("train", [3, 2, 1]), Curve.Of("test", [3, 2])),
+            ["step", "mean loss", "train", "test"]);
 
     private static void AssertSaved(Figure figure, IEnumerable<string> said)
     {
@@ -98,7 +105,8 @@ public sealed class InputTests
             figure.Save(Path.Combine(folder, "figure.html"));
             var svg = XDocument.Load(Path.Combine(folder, "figure.svg")).Root!;
             Assert.Equal("svg", svg.Name.LocalName);
-            var texts = string.Join('\n', svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value));
+            var texts = string.Join('\n',
+                svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value));
             Assert.Contains(figure.Title, texts, StringComparison.Ordinal);
             foreach (var one in said) Assert.Contains(one, texts, StringComparison.Ordinal);
             var html = File.ReadAllText(Path.Combine(folder, "figure.html"));
@@ -114,7 +122,9 @@ public sealed class InputTests
 
     [Fact]
     public void Saved_AsAnythingElse_IsAnError() =>
-        Assert.StartsWith("path must end in .html or .svg: it ends in \".png\".", Assert.Throws<ArgumentException>(() => Heatmap.Weights(Example.Weights, Example.Tokens).Save("figure.png")).Message);
+        Assert.StartsWith("path must end in .html or .svg: it ends in \".png\".",
+            Assert.Throws<ArgumentException>(() => Heatmap.Weights(Example.Weights, Example.Tokens).Save("figure.png"))
+            .Message);
 
     /// <summary>The JSON can be read, and the SVG is XML.</summary>
     private static void AssertWellFormed(Figure figure)

@@ -25,12 +25,14 @@ public sealed class KvCacheViewTests
     public void Counts_AreSaidInWords_ForEachToken()
     {
         Assert.Equal(
-            "<b>Without a cache: 3 rows computed, 6 until here</b>", Changes(2).GetProperty("annotations[0].text").GetString());
+            "<b>Without a cache: 3 rows computed, 6 until here</b>",
+                Changes(2).GetProperty("annotations[0].text").GetString());
         Assert.Equal("<b>With a cache: 1 row computed, 3 until here</b>",
             Changes(2).GetProperty("annotations[1].text").GetString());
         Assert.Equal("<b>Without a cache: 1 row computed, 1 until here</b>",
             Changes(0).GetProperty("annotations[0].text").GetString());
-        Assert.Equal("New token “mat”: without a cache 6 rows of K and of V are computed, with one a single row, and 5 rows "
+        Assert.Equal("New token “mat”: without a cache 6 rows of K and of V are computed, with one a single row, and "
+            + "5 rows "
             + "are kept.", Drawn().Description);
         Assert.StartsWith("Until here that makes 21 rows without a cache, n(n + 1)/2 for n = 6, and 6 with one;",
             Drawn().Notes);
@@ -42,7 +44,8 @@ public sealed class KvCacheViewTests
         var html = Drawn().ToHtml();
         Assert.Contains("New token “The”: without a cache 1 row of K and of V is computed, with one a single row, and "
             + "0 rows are kept.", html);
-        Assert.Contains("New token “cat”: without a cache 2 rows of K and of V are computed, with one a single row, and "
+        Assert.Contains("New token “cat”: without a cache 2 rows of K and of V are computed, with one a single row, "
+            + "and "
             + "1 row is kept.", html);
     }
 
@@ -51,7 +54,8 @@ public sealed class KvCacheViewTests
     {
         Assert.Equal([(-0.5, 2.5), (-0.5, 2.5), (1.5, 2.5), (1.5, 2.5)],
             Enumerable.Range(0, 4).Select(shape => (End(2, shape, "y0"), End(2, shape, "y1"))));
-        Assert.Equal([1.5, 3.5, 1.5, 3.5], Enumerable.Range(0, 4).Select(shape => End(2, shape, "x1"))); // 2 and 4 columns
+        Assert.Equal([1.5, 3.5, 1.5, 3.5], Enumerable.Range(0, 4).Select(shape => End(2, shape, "x1")));
+        // 2 and 4 columns
 
         static double End(int step, int shape, string end) =>
             Changes(step).TryGetProperty($"shapes[{shape}].{end}", out var changed) ? changed.GetDouble()
@@ -97,7 +101,8 @@ public sealed class KvCacheViewTests
 
     [Fact]
     public void OneToken_IsDrawn() =>
-        Assert.Contains("a", KvCacheView.Of(s_keys.SubMatrix(0, 1, 0, 2), s_keys.SubMatrix(0, 1, 0, 2), ["a"]).ToString());
+        Assert.Contains("a", KvCacheView.Of(s_keys.SubMatrix(0, 1, 0, 2), s_keys.SubMatrix(0, 1, 0, 2), ["a"])
+            .ToString());
 
     [Fact]
     public void WrongInputs_AreErrors()

@@ -18,7 +18,8 @@ public sealed class MatrixTableTests
 
     [Fact]
     public void Text_StartsWithTheShape() =>
-        Assert.Equal("2×2 matrix\n      0      1\n0  1.00  −2.50\n1  0.00  10.00", MatrixTable.ToText(Matrix<float>.Build.DenseOfRowArrays([1f, -2.5f], [0f, 10f])));
+        Assert.Equal("2×2 matrix\n      0      1\n0  1.00  −2.50\n1  0.00  10.00",
+            MatrixTable.ToText(Matrix<float>.Build.DenseOfRowArrays([1f, -2.5f], [0f, 10f])));
 
     [Fact]
     public void LongMatrix_ShowsItsEnds()
@@ -35,7 +36,8 @@ public sealed class MatrixTableTests
     public void NoRows_AreShownAsTheShape()
     {
         Assert.StartsWith("0×3 matrix", MatrixTable.ToText(Matrix<float>.Build.Dense(0, 3)));
-        Assert.Contains("<caption>0×3 matrix</caption>", MatrixTable.ToHtml(Matrix<float>.Build.Dense(0, 3)), StringComparison.Ordinal);
+        Assert.Contains("<caption>0×3 matrix</caption>", MatrixTable.ToHtml(Matrix<float>.Build.Dense(0, 3)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,7 +47,8 @@ public sealed class MatrixTableTests
     [InlineData(123.46f, "123.5")]
     [InlineData(-4567f, "−4567")]
     [InlineData(3e38f, "3.0·10³⁸")]
-    public void Numbers_KeepAReadableNumberOfDigits(float value, string expected) => Assert.EndsWith(expected, MatrixTable.ToText(Row(value)));
+    public void Numbers_KeepAReadableNumberOfDigits(float value, string expected) =>
+        Assert.EndsWith(expected, MatrixTable.ToText(Row(value)));
 
     [Fact]
     public void RoundedToZero_HasNoSign() => Assert.EndsWith("1.00  0.00", MatrixTable.ToText(Row(1f, -0.0001f)));

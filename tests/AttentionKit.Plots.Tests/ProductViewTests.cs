@@ -87,6 +87,8 @@ public sealed class ProductViewTests
         var figure = ProductView.Of(Matrix<float>.Build.Dense(1, 20, 1), Matrix<float>.Build.Dense(20, 1, 1));
         Assert.Contains("+ 8 more products  20.00", figure.ToString());
         Assert.Contains("left is 1×20, right is 20×1; the sums are of all.", figure.Notes);
+        var oneMore = ProductView.Of(Matrix<float>.Build.Dense(1, 13, 1), Matrix<float>.Build.Dense(13, 1, 1));
+        Assert.Contains("+ 1 more product  13.00", oneMore.ToString());
     }
 
     [Fact]

@@ -4,20 +4,27 @@ namespace AttentionKit.Plots.Tests;
 
 public sealed class SliderTests
 {
-    private static readonly (string Name, Mask? Mask)[] s_masks = [("none", null), ("causal", Mask.Causal(6)), ("padding", Mask.Padding(6, 6, 4)), ("window", Mask.SlidingWindow(6, 6, 2))];
+    private static readonly (string Name, Mask? Mask)[] s_masks = [("none", null), ("causal", Mask.Causal(6)),
+        ("padding", Mask.Padding(6, 6, 4)), ("window", Mask.SlidingWindow(6, 6, 2))];
 
     private static JsonElement Chart(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement;
 
-    private static string[] Labels(JsonElement chart) => [.. chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("label").GetString()!)];
+    private static string[] Labels(JsonElement chart) =>
+        [.. chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps").EnumerateArray()
+        .Select(step => step.GetProperty("label").GetString()!)];
 
     /// <summary>The cells that a position of the slider shows.</summary>
     private static float[][] Cells(JsonElement chart, int position)
     {
-        var args = chart.GetProperty("layout").GetProperty("sliders")[0].GetProperty("steps")[position].GetProperty("args");
+        var args = chart.GetProperty("layout")
+            .GetProperty("sliders")[0].GetProperty("steps")[position].GetProperty("args");
         var changed = args[2].EnumerateArray().Select(trace => trace.GetInt32()).ToArray();
-        var shown = changed.Where((_, i) => args[0].GetProperty("visible")[i].GetBoolean()).Select(trace => chart.GetProperty("data")[trace])
+        var shown = changed.Where((_, i) => args[0].GetProperty("visible")[i].GetBoolean())
+            .Select(trace => chart.GetProperty("data")[trace])
             .Single(trace => trace.GetProperty("type").GetString() == "heatmap");
-        return [.. shown.GetProperty("z").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.ValueKind == JsonValueKind.Null ? 0 : cell.GetSingle()).ToArray())];
+        return [.. shown.GetProperty("z").EnumerateArray()
+            .Select(row => row.EnumerateArray()
+            .Select(cell => cell.ValueKind == JsonValueKind.Null ? 0 : cell.GetSingle()).ToArray())];
     }
 
     [Fact]
@@ -49,14 +56,19 @@ public sealed class SliderTests
     [Fact]
     public void ALongContext_HasSixteenLengths()
     {
-        var labels = Labels(Chart(Slider.ContextLength(Inputs.Of(40).Scores, [.. Enumerable.Range(0, 40).Select(i => $"t{i}")])));
+        var labels = Labels(Chart(Slider.ContextLength(Inputs.Of(40).Scores,
+            [.. Enumerable.Range(0, 40).Select(i => $"t{i}")])));
         Assert.Equal(16, labels.Length);
         Assert.Equal("40", labels[^1]);
     }
 
     [Fact]
-    public void NoMask_IsAnError() => Assert.StartsWith("masks must hold at least one mask", Assert.Throws<ArgumentException>(() => Slider.Masks(Example.Scores, Example.Tokens, [])).Message);
+    public void NoMask_IsAnError() =>
+        Assert.StartsWith("masks must hold at least one mask",
+        Assert.Throws<ArgumentException>(() => Slider.Masks(Example.Scores, Example.Tokens, [])).Message);
 
     [Fact]
-    public void MaskOfAnotherShape_IsAnError() => Assert.Throws<ArgumentException>(() => Slider.Masks(Example.Scores, Example.Tokens, [("causal", Mask.Causal(5))]));
+    public void MaskOfAnotherShape_IsAnError() =>
+        Assert.Throws<ArgumentException>(() =>
+        Slider.Masks(Example.Scores, Example.Tokens, [("causal", Mask.Causal(5))]));
 }

@@ -16,13 +16,15 @@ public sealed class SvgTests
         [.. XDocument.Parse(figure.ToSvg()).Descendants().Where(element => element.Name.LocalName == name)];
 
     private static double Number(XElement element, string name) =>
-        double.TryParse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+        double.TryParse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture, out var number) ? number
+            : double.NaN;
 
     /// <summary>Where the points of a curve are.</summary>
     private static (double X, double Y)[] Points(Figure figure) =>
     [
         .. Elements(figure, "path").Select(path => path.Attribute("transform")?.Value).OfType<string>()
-            .Select(move => move["translate(".Length..^1].Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())
+            .Select(move => move["translate(".Length..^1].Split(' ')
+                .Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())
             .Select(place => (place[0], place[1])),
     ];
 
@@ -45,8 +47,11 @@ public sealed class SvgTests
     {
         var figure = Curves.LogLog("t", "x", "y", new Curve("c", [1, 10, 1000], [1, 10, 1000]));
         var ten = Points(figure)[1];
-        var labels = Elements(figure, "g").Where(group => group.Value == "10").Select(group => group.Attribute("transform")!.Value);
-        Assert.Contains(labels, label => label.StartsWith($"translate({ten.X.ToString("0.##", CultureInfo.InvariantCulture)} ", StringComparison.Ordinal));
+        var labels = Elements(figure, "g").Where(group => group.Value == "10")
+            .Select(group => group.Attribute("transform")!.Value);
+        Assert.Contains(labels, label =>
+            label.StartsWith($"translate({ten.X.ToString("0.##", CultureInfo.InvariantCulture)} ",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +69,8 @@ public sealed class SvgTests
     [InlineData((int)Symbol.Cross, "M-10 -10 10 10M10 -10 -10 10")]
     [InlineData((int)Symbol.Circle, "M-10 0A10 10 0 1 0 10 0A10 10 0 1 0 -10 0Z")]
     public void Symbols_HaveTheirShapes(int symbol, string expected) =>
-        Assert.Equal(expected.Replace(" ", "").Replace("-", " -"), SvgSymbol.Path((Symbol)symbol, 10).Replace(" ", "").Replace("-", " -"));
+        Assert.Equal(expected.Replace(" ", "").Replace("-", " -"),
+            SvgSymbol.Path((Symbol)symbol, 10).Replace(" ", "").Replace("-", " -"));
 
     [Fact]
     public void ATriangle_PointsUp() => Assert.StartsWith("M0 -", SvgSymbol.Path(Symbol.Triangle, 5));
@@ -76,7 +82,8 @@ public sealed class SvgTests
     {
         var scores = Matrix<float>.Build.Dense(800, 800, 0.01f);
         (scores[301, 502], scores[0, 0], scores[799, 799]) = (extreme, extreme, extreme);
-        (scores[10, 10], scores[11, 11]) = (-extreme, extreme * 0.5f); // balances the scale, and stays the larger of its block
+        (scores[10, 10], scores[11, 11]) = (-extreme, extreme * 0.5f);
+        // balances the scale, and stays the larger of its block
         var pixels = Pixels(Heatmap.Scores(scores, [.. Enumerable.Range(0, 800).Select(i => $"t{i}")]));
         Assert.Equal(400, pixels.Length);
         var expected = extreme > 0 ? Blue : 1;
@@ -91,7 +98,8 @@ public sealed class SvgTests
     public void WhatIsHidden_HasNoPixel()
     {
         var weights = Softmax.Rows(Mask.Causal(50).Apply(Matrix<float>.Build.Dense(50, 50)));
-        var pixels = Pixels(Heatmap.Weights(weights, [.. Enumerable.Range(0, 50).Select(i => $"t{i}")], mask: Mask.Causal(50)));
+        var pixels = Pixels(Heatmap.Weights(weights, [.. Enumerable.Range(0, 50).Select(i => $"t{i}")],
+            mask: Mask.Causal(50)));
         Assert.Equal((Blue, 0, 2), (pixels[0][0], pixels[0][1], pixels[49][0])); // 1, hidden, 1/50
     }
 
@@ -115,7 +123,8 @@ public sealed class SvgTests
         Assert.True(Number(cells[1], "x") > Number(cells[0], "x"));
         Assert.Equal(Number(cells[0], "y"), Number(cells[1], "y"));
         Assert.True(Number(cells[2], "y") > Number(cells[0], "y"));
-        Assert.Equal(["0.00", "1.00", "0.50", "0.25"], Texts(figure).Where(text => text.Length == 4 && text[1] == '.').Take(4));
+        Assert.Equal(["0.00", "1.00", "0.50", "0.25"],
+            Texts(figure).Where(text => text.Length == 4 && text[1] == '.').Take(4));
     }
 
     [Fact]
@@ -134,17 +143,22 @@ public sealed class SvgTests
     {
         var weights = Matrix<float>.Build.DenseOfRowArrays([0.75f, 0.25f]);
         var figure = HeadView.Of(Inputs.Steps with { Weights = weights, MaskedScores = weights }, ["q"], ["a", "b"]);
-        double[][] bands = [.. Elements(figure, "path").Select(path => path.Attribute("d")!.Value).Where(d => d.Contains('L', StringComparison.Ordinal)).Take(2)
-            .Select(band => band.Split('M', 'L', 'V', ' ', 'Z').Where(part => part.Length > 0).Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray())];
-        Assert.Equal(3, (bands[1][4] - bands[1][3]) / (bands[0][4] - bands[0][3]), 0.02); // the weaker one, fainter, comes first
+        double[][] bands = [.. Elements(figure, "path").Select(path => path.Attribute("d")!.Value)
+            .Where(d => d.Contains('L', StringComparison.Ordinal)).Take(2)
+            .Select(band => band.Split('M', 'L', 'V', ' ', 'Z').Where(part => part.Length > 0)
+                .Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.Equal(3, (bands[1][4] - bands[1][3]) / (bands[0][4] - bands[0][3]), 0.02);
+        // the weaker one, fainter, comes first
         Assert.True(bands[0][3] > bands[1][3]); // b is below a
     }
 
     [Fact]
     public void DashesTellCurvesApart()
     {
-        var figure = Curves.Of("t", "x", "y", Curve.Of("a", [1, 2]), Curve.Of("b", [2, 3]), Curve.Of("c", [3, 4]), Curve.Of("d", [4, 5]));
-        var dashes = Elements(figure, "path").Where(path => path.Attribute("stroke-width")?.Value == "3").Select(path => path.Attribute("stroke-dasharray")?.Value).Distinct();
+        var figure = Curves.Of("t", "x", "y", Curve.Of("a", [1, 2]), Curve.Of("b", [2, 3]), Curve.Of("c", [3, 4]),
+            Curve.Of("d", [4, 5]));
+        var dashes = Elements(figure, "path").Where(path => path.Attribute("stroke-width")?.Value == "3")
+            .Select(path => path.Attribute("stroke-dasharray")?.Value).Distinct();
         Assert.Equal([null, "9 6", "3 4", "9 4 2 4"], dashes);
     }
 

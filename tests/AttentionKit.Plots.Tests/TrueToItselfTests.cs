@@ -7,7 +7,8 @@ namespace AttentionKit.Plots.Tests;
 /// <summary>Captions, tables, axes and colour bars say what the picture shows.</summary>
 public sealed partial class TrueToItselfTests
 {
-    private static readonly Matrix<float> s_parameters = Matrix<float>.Build.DenseOfRowArrays([0.5f, 0f], [1f, 0.25f], [0f, 2f]);
+    private static readonly Matrix<float> s_parameters = Matrix<float>.Build.DenseOfRowArrays([0.5f, 0f], [1f, 0.25f],
+        [0f, 2f]);
 
     [GeneratedRegex("<template>(.*?)</template>")]
     private static partial Regex Template();
@@ -15,9 +16,11 @@ public sealed partial class TrueToItselfTests
     [GeneratedRegex(">([−0-9.]+)</td>")]
     private static partial Regex Number();
 
-    private static string[] Positions(Figure figure) => [.. Template().Matches(figure.ToHtml()).Select(match => match.Groups[1].Value)];
+    private static string[] Positions(Figure figure) =>
+        [.. Template().Matches(figure.ToHtml()).Select(match => match.Groups[1].Value)];
 
-    private static JsonElement Layout(Figure figure) => JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
+    private static JsonElement Layout(Figure figure) =>
+        JsonDocument.Parse(figure.ToPlotlyJson()).RootElement.GetProperty("layout");
 
     [Fact]
     public void EachTemperature_HasItsCaptionAndItsTable()
@@ -27,8 +30,11 @@ public sealed partial class TrueToItselfTests
         Assert.Equal(temperatures.Length, positions.Length);
         foreach (var (position, temperature) in positions.Zip(temperatures))
         {
-            Assert.Contains($"the numbers here are for {temperature.ToString(System.Globalization.CultureInfo.InvariantCulture)}.", position, StringComparison.Ordinal);
-            var expected = Softmax.Rows(Example.Scores / temperature).ToRowMajorArray().Select(weight => weight.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Contains($"the numbers here are for "
+                + $"{temperature.ToString(System.Globalization.CultureInfo.InvariantCulture)}.", position,
+                StringComparison.Ordinal);
+            var expected = Softmax.Rows(Example.Scores / temperature).ToRowMajorArray()
+                .Select(weight => weight.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture));
             Assert.Equal(expected, Number().Matches(position).Select(match => match.Groups[1].Value));
             Assert.DoesNotContain("style", position, StringComparison.Ordinal);
         }
@@ -51,10 +57,14 @@ public sealed partial class TrueToItselfTests
     public void ParametersAreFeaturesByDimensions()
     {
         var figure = Heatmap.Parameters(s_parameters, ["fur", "legs", "size"], ["who", "what"]);
-        Assert.Equal("feature", Layout(figure).GetProperty("yaxis").GetProperty("title").GetProperty("text").GetString());
-        Assert.Equal("dimension", Layout(figure).GetProperty("xaxis").GetProperty("title").GetProperty("text").GetString());
-        Assert.Equal("How much of each of the 3 features (row) goes into each of the 2 dimensions (column).", figure.Description);
-        Assert.Contains("inputNames must have one name a row", Assert.Throws<ArgumentException>(() => Heatmap.Parameters(s_parameters, ["fur"])).Message);
+        Assert.Equal("feature", Layout(figure).GetProperty("yaxis").GetProperty("title").GetProperty("text")
+            .GetString());
+        Assert.Equal("dimension",
+            Layout(figure).GetProperty("xaxis").GetProperty("title").GetProperty("text").GetString());
+        Assert.Equal("How much of each of the 3 features (row) goes into each of the 2 dimensions (column).",
+            figure.Description);
+        Assert.Contains("inputNames must have one name a row",
+            Assert.Throws<ArgumentException>(() => Heatmap.Parameters(s_parameters, ["fur"])).Message);
     }
 
     [Theory]
@@ -65,7 +75,8 @@ public sealed partial class TrueToItselfTests
         var scale = ColorScale.Diverging(s_parameters * sign);
         Assert.Equal((low, high), (scale.Min, scale.Max));
         var whole = ColorScale.Diverging(s_parameters, -s_parameters);
-        foreach (var value in new[] { 0, 0.25, 0.5, 1, 1.7, 2 }) Assert.Equal(whole.At(sign * value), scale.At(sign * value));
+        foreach (var value in new[] { 0, 0.25, 0.5, 1, 1.7, 2 }) Assert.Equal(whole.At(sign * value),
+            scale.At(sign * value));
     }
 
     [Fact]
@@ -83,12 +94,15 @@ public sealed partial class TrueToItselfTests
         string[] names = ["previous", "first", "same", "next"];
         var figure = HeadGrid.Of([Inputs.Layer(Inputs.Steps)], Example.Tokens, headNames: names);
         Assert.Contains("layer 0, previous", figure.ToString(), StringComparison.Ordinal);
-        Assert.Equal(names, Layout(figure).GetProperty("xaxis2").GetProperty("ticktext").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(names, Layout(figure).GetProperty("xaxis2").GetProperty("ticktext").EnumerateArray()
+            .Select(name => name.GetString()));
         Assert.Contains("Layer 0, same.", Positions(figure)[3], StringComparison.Ordinal);
         var view = HeadView.Of(Inputs.Layer(Inputs.Steps), Example.Tokens, headNames: names);
         Assert.Contains("in previous, ", view.Notes, StringComparison.Ordinal);
         Assert.Contains("\"name\":\"next\"", view.ToPlotlyJson(), StringComparison.Ordinal);
-        Assert.StartsWith("headNames must have one name per head: there are 4 heads, headNames has 1.", Assert.Throws<ArgumentException>(() => HeadGrid.Of([Inputs.Layer(Inputs.Steps)], Example.Tokens, headNames: ["one"])).Message);
+        Assert.StartsWith("headNames must have one name per head: there are 4 heads, headNames has 1.",
+            Assert.Throws<ArgumentException>(() =>
+            HeadGrid.Of([Inputs.Layer(Inputs.Steps)], Example.Tokens, headNames: ["one"])).Message);
     }
 
     [Theory]
@@ -97,5 +111,6 @@ public sealed partial class TrueToItselfTests
     [InlineData(-0.00001f, "−10⁻⁵")]
     [InlineData(16384f, "16384")]
     [InlineData(0.25f, "0.25")]
-    public void ANumberInACaption_IsWrittenAsBesideAnAxis(float number, string expected) => Assert.Equal(expected, Matrices.Numbers.Text(number));
+    public void ANumberInACaption_IsWrittenAsBesideAnAxis(float number, string expected) =>
+        Assert.Equal(expected, Matrices.Numbers.Text(number));
 }

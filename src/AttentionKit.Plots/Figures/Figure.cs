@@ -37,8 +37,10 @@ public sealed class Figure : IHtml
     /// <summary>What stands out in it, how it is used, and what can't be seen; may be empty.</summary>
     public string Notes => Shown.Caption.Notes.TrimStart();
 
-    /// <summary>The same figure for a room: every number has 27 pixels or more where a script draws it, its slider too, and it is as
-    /// high as a projector's 720. On any figure's page, the key F and the button beside its caption do the same on the whole screen.</summary>
+    /// <summary>The same figure for a room: every number has 27 pixels or more where a script draws it, its slider too,
+    /// and it is as
+    /// high as a projector's 720. On any figure's page, the key F and the button beside its caption do the same on the
+    /// whole screen.</summary>
     public Figure Large() => new(_steps, _views, _hasPicture) { IsLarge = true };
 
     /// <summary>A figure without a slider.</summary>
@@ -61,7 +63,8 @@ public sealed class Figure : IHtml
     /// for the script that makes it move.</summary>
     /// <remarks>Stands alone: needs no script and no network. Inherits the page's font and colours.</remarks>
     public string ToHtml() => string.Concat(
-        $"<figure class=\"attentionkit\"{(IsLarge ? " data-large" : "")} aria-label=\"{Markup.Escape(Title)}\"><div class=\"attentionkit-static\">{HtmlTable.Style}",
+        $"<figure class=\"attentionkit\"{(IsLarge ? " data-large" : "")} aria-label=\"{Markup.Escape(Title)}\"><div "
+            + $"class=\"attentionkit-static\">{HtmlTable.Style}",
         _hasPicture ? SvgPicture.Inline(_steps) : "",
         Shown.Table,
         $"</div><figcaption>{CaptionOf(Shown)}</figcaption>",
@@ -107,7 +110,8 @@ public sealed class Figure : IHtml
         $$"""
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><title>{{Markup.Escape(Title)}}</title>
-        <style>:root{color-scheme:light dark}body{font-family:system-ui,sans-serif;color:light-dark(#222,#ddd);background:light-dark(#fff,#1e1e1e)}</style></head>
+        <style>:root{color-scheme:light dark}
+        body{font-family:system-ui,sans-serif;color:light-dark(#222,#ddd);background:light-dark(#fff,#1e1e1e)}</style></head>
         <body>{{ToHtml()}}{{new PlotlySetup().ToHtml()}}</body></html>
         """;
 }

@@ -7,6 +7,7 @@ namespace AttentionKit.Plots;
 
 /// <summary>A bare matrix or vector as a table of its numbers, shaded: orange below 0, white at 0, blue
 /// above.</summary>
+/// <remarks>The field calls it a heatmap table; pandas, a styled frame with a background gradient.</remarks>
 public static class MatrixTable
 {
     /// <summary>From now on, notebooks show every matrix and vector of floats as such a table. Calling it again changes

@@ -9,7 +9,9 @@ internal static class Guard
     {
         ArgumentNullException.ThrowIfNull(matrix, name);
         if (matrix.RowCount == 0 || matrix.ColumnCount == 0)
-            throw new ArgumentException($"{name} must have rows and columns: it is {matrix.RowCount}×{matrix.ColumnCount}. A picture needs at least one token.", name);
+            throw new ArgumentException(
+                $"{name} must have rows and columns: it is {matrix.RowCount}×{matrix.ColumnCount}. A picture needs "
+                + $"at least one token.", name);
         return matrix;
     }
 
@@ -30,7 +32,9 @@ internal static class Guard
     internal static Mask? Fits(Mask? mask, Matrix<float> matrix)
     {
         if (mask is not null && (mask.NQueries != matrix.RowCount || mask.NKeys != matrix.ColumnCount))
-            throw new ArgumentException($"the mask must have the shape of the matrix: the mask is {mask.NQueries}×{mask.NKeys}, the matrix is {matrix.RowCount}×{matrix.ColumnCount}. Rows are queries, columns are keys.", nameof(mask));
+            throw new ArgumentException(
+                $"the mask must have the shape of the matrix: the mask is {mask.NQueries}×{mask.NKeys}, the matrix "
+                + $"is {matrix.RowCount}×{matrix.ColumnCount}. Rows are queries, columns are keys.", nameof(mask));
         return mask;
     }
 
@@ -47,7 +51,9 @@ internal static class Guard
     {
         ArgumentNullException.ThrowIfNull(names, argument);
         if (names.Count != count)
-            throw new ArgumentException($"{argument} must have one name a {side}: the matrix is {matrix.RowCount}×{matrix.ColumnCount}, {argument} has {names.Count}. {Remedy(side, count, argument)}", argument);
+            throw new ArgumentException(
+                $"{argument} must have one name a {side}: the matrix is {matrix.RowCount}×{matrix.ColumnCount}, "
+                + $"{argument} has {names.Count}. {Remedy(side, count, argument)}", argument);
         return [.. names.Select(name => TokenLabel.Visible(name ?? ""))];
     }
 

@@ -89,7 +89,8 @@ internal static class Labelled
             RowAxis = "feature",
             ColumnAxis = "dimension",
             Unit = "parameter",
-            About = $"How much of each of the {rows.Count} features (row) goes into each of the {columns.Count} dimensions (column).",
+            About = $"How much of each of the {rows.Count} features (row) goes into each of the {columns.Count} "
+                + $"dimensions (column).",
             Sentence = "“{0}” into “{1}”: {2}",
         };
     }

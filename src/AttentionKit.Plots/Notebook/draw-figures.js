@@ -1,4 +1,5 @@
-// Makes every figure.attentionkit of the page move, now and later. Its static form stays for screen readers, and wherever drawing fails.
+// Makes every figure.attentionkit of the page move, now and later. Its static form stays for screen readers, and
+// wherever drawing fails.
 (() => {
   if (window.attentionKitDrawsFigures) return;
   window.attentionKitDrawsFigures = true;
@@ -32,10 +33,12 @@
         Object.assign(this, JSON.parse(this.figure.querySelector('script[type="application/json"]').textContent));
         this.slider = this.layout.sliders?.[0];
         // A saved page may hold those of an earlier visit.
-        this.figure.querySelectorAll(".attentionkit-frame, .attentionkit-full, .attentionkit-steps, .attentionkit-play").forEach(old => old.remove());
+        this.figure.querySelectorAll(".attentionkit-frame, .attentionkit-full, .attentionkit-steps, .attentionkit-play")
+            .forEach(old => old.remove());
         this.div.className = "attentionkit-chart";
         this.div.setAttribute("role", "img");
-        this.div.setAttribute("aria-label", `${this.figure.getAttribute("aria-label")}. ${this.figure.querySelector("figcaption").firstChild.textContent}`);
+        const said = this.figure.querySelector("figcaption").firstChild.textContent;
+        this.div.setAttribute("aria-label", `${this.figure.getAttribute("aria-label")}. ${said}`);
         this.frame.append(this.div);
         this.figure.prepend(this.frame);
         if (this.slider) this.letSlide();
@@ -60,7 +63,8 @@
       const isLarge = this.large || this.isFull, width = Math.max(1, this.figure.clientWidth - (this.isFull ? 32 : 0));
       const below = this.slider ? 100 : 32; // the slider, and a line of what comes after
       const room = { width, height: (this.isFull ? innerHeight : Math.min(innerHeight, 720)) - below };
-      return { size: sizeOf(this, room, isLarge), seen: room.width, page: printing ? { ink: "#000", paper: "#ffffff" } : pageOf(this.figure) };
+      return { size: sizeOf(this, room, isLarge), seen: room.width,
+          page: printing ? { ink: "#000", paper: "#ffffff" } : pageOf(this.figure) };
     }
 
     draw() {
@@ -68,8 +72,10 @@
       const { size, seen, page } = this.drawnLook;
       const look = sized(this.layout, size, seen / size.scale);
       const { data, layout } = forAnyPlotly(page.isDark ? darkened(this.data, page.paper) : this.data, look);
-      this.div.style.cssText = `width:${look.width}px;height:${look.height}px;transform:scale(${size.scale});transform-origin:0 0`;
-      this.frame.style.cssText = `height:${Math.ceil(look.height * size.scale) + (look.width * size.scale > seen + 1 ? 18 : 0)}px;--ratio:${look.width / look.height};--width:${look.width}px`;
+      this.div.style.cssText =
+          `width:${look.width}px;height:${look.height}px;transform:scale(${size.scale});transform-origin:0 0`;
+      const height = Math.ceil(look.height * size.scale) + (look.width * size.scale > seen + 1 ? 18 : 0);
+      this.frame.style.cssText = `height:${height}px;--ratio:${look.width / look.height};--width:${look.width}px`;
       this.frame.tabIndex = look.width * size.scale > seen + 1 ? 0 : -1;
       if (this.steps) this.steps.hidden = !size.ownSlider;
       return Plotly.react(this.div, data, {
@@ -92,18 +98,22 @@
 
     letFillTheScreen() {
       const button = element("button", "attentionkit-full", { type: "button", title: "full screen (F)" });
-      button.innerHTML = '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><path d="M2 7V2h5M11 2h5v5M16 11v5h-5M7 16H2v-5" fill="none" stroke="currentColor" stroke-width="2"/></svg>';
+      button.innerHTML = '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">'
+        + '<path d="M2 7V2h5M11 2h5v5M16 11v5h-5M7 16H2v-5" fill="none" stroke="currentColor" stroke-width="2"/></svg>';
       button.setAttribute("aria-label", "full screen");
       button.addEventListener("click", () => this.fill(!this.isFull));
       this.figure.querySelector("figcaption").before(button);
       // One finger scrolls the page, two zoom it: Plotly would take them for itself. A tap still points and clicks.
-      this.div.addEventListener("touchstart", event => { if (!event.target.closest(".slider-container")) event.stopPropagation(); }, { capture: true, passive: true });
+      this.div.addEventListener("touchstart",
+          event => { if (!event.target.closest(".slider-container")) event.stopPropagation(); },
+          { capture: true, passive: true });
     }
 
     fill(isFull) {
       this.figure.classList.toggle("attentionkit-fills", isFull);
       this.figure.style.setProperty("--paper", pageOf(this.figure.parentElement).paper);
-      if (isFull) this.figure.requestFullscreen?.().catch(() => { }); // where a host forbids it, the figure fills the host's pane
+      // Where a host forbids it, the figure fills the host's pane.
+      if (isFull) this.figure.requestFullscreen?.().catch(() => { });
       else if (document.fullscreenElement === this.figure) document.exitFullscreen();
       this.refresh();
       this.figure.scrollTop = 0;
@@ -112,19 +122,22 @@
     // A slider of the page's own: where Plotly's would be small, or out of sight.
     letSlide() {
       this.steps = element("label", "attentionkit-steps");
-      this.range = element("input", "", { type: "range", min: 0, max: this.slider.steps.length - 1, step: 1, value: this.slider.active });
+      this.range = element("input", "",
+          { type: "range", min: 0, max: this.slider.steps.length - 1, step: 1, value: this.slider.active });
       this.range.addEventListener("input", () => this.go(+this.range.value));
       this.range.addEventListener("keydown", event => event.stopPropagation());
       this.steps.append(element("span"), this.range);
       this.frame.after(this.steps);
     }
 
-    // A drawing that changes below a mouse at rest is not pointed at, and whoever pressed a key after that wants what the key says.
+    // A drawing that changes below a mouse at rest is not pointed at, and whoever pressed a key after that wants what
+    // the key says.
     pointAt(point, event) {
       const place = `${event.clientX}, ${event.clientY}`;
       if (place === this.place || event.timeStamp < this.keyTime) return;
       this.place = place;
-      if (this.link && this.link.panel === (point.data.xaxis ?? "x")) return this.showNumber(point.y * this.link.columns + point.x, point.x);
+      if (this.link && this.link.panel === (point.data.xaxis ?? "x"))
+        return this.showNumber(point.y * this.link.columns + point.x, point.x);
       if (!this.slider || !Number.isInteger(point.customdata) || point.data.meta?.numbers) return;
       this.endsAtLeave = point.data.meta?.whilePointing;
       this.go(point.customdata);
@@ -137,12 +150,14 @@
       this.place = undefined;
     }
 
-    // Moves the slider: arrow keys, Plotly's own slider, pointing at what stands for a position, a click on a block of cells.
+    // Moves the slider: arrow keys, Plotly's own slider, pointing at what stands for a position, a click on a block of
+    // cells.
     async go(step) {
       if (step === this.slider.active || !this.slider.steps[step]) return;
       this.slider.active = step;
       const [restyle, relayout, indices = []] = this.slider.steps[step].args;
-      for (const [path, values] of Object.entries(restyle)) indices.forEach((trace, i) => set(this.data[trace], path, values[i]));
+      for (const [path, values] of Object.entries(restyle)) indices.forEach((trace, i) =>
+          set(this.data[trace], path, values[i]));
       for (const [path, value] of Object.entries(relayout)) set(this.layout, path, value);
       if (this.link) this.placeNumber(this.link.start);
       this.tell();
@@ -151,7 +166,9 @@
     }
 
     // What the numbers of a product are made of: of the slider's position, or of a figure without a slider.
-    get link() { return this.slider ? this.slider.steps[this.slider.active].args[1]["meta.link"] : this.layout.meta?.link; }
+    get link() {
+      return this.slider ? this.slider.steps[this.slider.active].args[1]["meta.link"] : this.layout.meta?.link;
+    }
 
     // Outlines the row and the column that met in a number, and writes the sum of their products.
     async showNumber(i, column = 0) {
@@ -214,7 +231,8 @@
       this.caption ??= this.figure.querySelector("figcaption");
       this.caption.style.minHeight = `${this.caption.offsetHeight}px`; // what comes below stays where it is
       this.caption.replaceChildren(...caption.childNodes);
-      if (table.childNodes.length) this.still.replaceChildren(...this.still.querySelectorAll("style"), ...table.childNodes);
+      if (table.childNodes.length) this.still.replaceChildren(...this.still.querySelectorAll("style"),
+          ...table.childNodes);
     }
 
     tell() {
@@ -242,16 +260,20 @@
         this.take(event);
         this.go(to);
       });
-      this.div.addEventListener("pointerdown", () => this.div.focus({ preventScroll: true })); // the arrow keys go on where a drag ended
+      // The arrow keys go on where a drag ended.
+      this.div.addEventListener("pointerdown", () => this.div.focus({ preventScroll: true }));
       this.div.on("plotly_sliderchange", ({ slider }) => this.go(slider.active));
       const { heads, plays } = this.layout.meta ?? {};
       if (plays) this.letPlay(last);
-      if (heads) this.div.on("plotly_click", ({ points: [{ x, y }] }) => this.go(this.slider.active ? 0 : 1 + at(heads.tops, y) * heads.lefts.length + at(heads.lefts, x)));
+      if (heads) this.div.on("plotly_click",
+          ({ points: [{ x, y }] }) =>
+          this.go(this.slider.active ? 0 : 1 + at(heads.tops, y) * heads.lefts.length + at(heads.lefts, x)));
     }
 
     // A button that walks through all positions, from the first one again where it stands at the last.
     letPlay(last) {
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "attentionkit-play" });
+      const button = Object.assign(document.createElement("button"),
+          { type: "button", className: "attentionkit-play" });
       button.style.cssText = "font:inherit;padding:4px 14px;margin:0 8px 8px;cursor:pointer";
       const play = timer => {
         clearInterval(this.timer);
@@ -272,7 +294,8 @@
     }
   }
 
-  const element = (name, className = "", properties = {}) => Object.assign(document.createElement(name), { className }, properties);
+  const element = (name, className = "", properties = {}) =>
+      Object.assign(document.createElement(name), { className }, properties);
 
   const at = (starts, place) => starts.findLastIndex(start => start <= place);
 
@@ -286,7 +309,8 @@
     object[last] = value;
   }
 
-  // The bundle of plotly.js that travels with a notebook is the basic one, a quarter of the whole: it knows no heatmaps. They become
+  // The bundle of plotly.js that travels with a notebook is the basic one, a quarter of the whole: it knows no
+  // heatmaps. They become
   // an image, a pixel for each cell, and points that can't be seen, for hovering. Every other plotly.js draws the same.
   function forAnyPlotly(data, layout) {
     const cells = data.filter(trace => trace.type === "heatmap" && trace.visible !== false);
@@ -297,7 +321,8 @@
         uirevision: "what a reader switched or zoomed stays",
         images: cells.map(imageOf),
         ...(cells.length ? { hoverdistance: -1 } : {}),
-        ...(layout.sliders ? { sliders: layout.sliders.map(slider => ({ ...slider, steps: slider.steps.map(({ label }) => ({ label, method: "skip" })) })) } : {}),
+        ...(layout.sliders ? { sliders: layout.sliders.map(slider =>
+            ({ ...slider, steps: slider.steps.map(({ label }) => ({ label, method: "skip" })) })) } : {}),
       },
     };
   }
@@ -321,8 +346,11 @@
     }
     return {
       type: "scatter", mode: "none", x, y, xaxis, yaxis, showlegend: false, hoverinfo,
-      ...(hovertext ? { hovertext: hovertext.flat(), hoverlabel: { bgcolor: Array.from(numbers, value => isNumber(value) ? colorOf(trace, value) : "#d4d4d4") } } : {}),
-      ...(hovertemplate ? { hovertemplate: hovertemplate.replace("%{z", "%{customdata"), customdata: Array.from(numbers), meta: { numbers: true } } : {}),
+      ...(hovertext ? { hovertext: hovertext.flat(),
+          hoverlabel: { bgcolor: Array.from(numbers, value => isNumber(value) ? colorOf(trace, value) : "#d4d4d4") } }
+          : {}),
+      ...(hovertemplate ? { hovertemplate: hovertemplate.replace("%{z", "%{customdata"),
+          customdata: Array.from(numbers), meta: { numbers: true } } : {}),
       ...(customdata ? { customdata: customdata.flat() } : {}),
     };
   }
@@ -333,7 +361,8 @@
     const { rows, columns } = gridOf(trace);
     if (!images.has(trace)) images.set(trace, paint(trace));
     return {
-      source: images.get(trace), xref: trace.xaxis ?? "x", yref: trace.yaxis ?? "y", x: -0.5, y: -0.5, sizex: columns, sizey: rows,
+      source: images.get(trace), xref: trace.xaxis ?? "x", yref: trace.yaxis ?? "y", x: -0.5, y: -0.5, sizex: columns,
+          sizey: rows,
       xanchor: "left", yanchor: "top", sizing: "stretch", layer: "below",
     };
   }
@@ -353,18 +382,22 @@
     .attentionkit-frame { overflow: auto hidden; max-width: 100% }
     .attentionkit-chart, .attentionkit-chart * { touch-action: pan-x pan-y pinch-zoom !important }
     .attentionkit-chart .slider-container * { touch-action: pan-y pinch-zoom !important }
-    .attentionkit-chart:focus-visible, .attentionkit-frame:focus-visible, .attentionkit-full:focus-visible { outline: 3px solid #4a90d9; outline-offset: 2px }
-    .attentionkit-full { float: right; margin: 6px 0 0 12px; min-width: 32px; min-height: 32px; padding: 6px; line-height: 0; color: inherit; background: none; border: 1px solid; border-radius: 6px; cursor: pointer }
+    .attentionkit-chart:focus-visible, .attentionkit-frame:focus-visible,
+    .attentionkit-full:focus-visible { outline: 3px solid #4a90d9; outline-offset: 2px }
+    .attentionkit-full { float: right; margin: 6px 0 0 12px; min-width: 32px; min-height: 32px; padding: 6px;
+      line-height: 0; color: inherit; background: none; border: 1px solid; border-radius: 6px; cursor: pointer }
     .attentionkit-steps { display: block; position: sticky; left: 0; margin: 4px 0 }
     .attentionkit-steps[hidden] { display: none }
     .attentionkit-steps input { display: block; width: 100%; min-height: 28px; margin: 0; touch-action: pan-y }
     figure.attentionkit[data-large], figure.attentionkit.attentionkit-fills { font-size: 27px }
-    figure.attentionkit.attentionkit-fills { position: fixed !important; inset: 0; z-index: 2147483647; margin: 0; padding: 16px; padding-bottom: 0; overflow: auto; box-sizing: border-box; width: 100%; height: 100%; background: var(--paper) }
+    figure.attentionkit.attentionkit-fills { position: fixed !important; inset: 0; z-index: 2147483647; margin: 0;
+      padding: 16px; padding-bottom: 0; overflow: auto; box-sizing: border-box; width: 100%; height: 100%; background: var(--paper) }
     .attentionkit-fills .attentionkit-steps { bottom: 0; padding: 4px 0; background: var(--paper) }
     @media print {
       figure.attentionkit { break-inside: avoid; print-color-adjust: exact; -webkit-print-color-adjust: exact }
       .attentionkit-frame { height: auto !important; overflow: hidden !important }
-      .attentionkit-chart { transform: none !important; width: 100% !important; max-width: var(--width); height: auto !important; aspect-ratio: var(--ratio) }
+      .attentionkit-chart { transform: none !important; width: 100% !important; max-width: var(--width);
+        height: auto !important; aspect-ratio: var(--ratio) }
       .attentionkit-chart :is(.plot-container, .svg-container) { width: 100% !important; height: 100% !important }
       .attentionkit-chart .main-svg { width: 100%; height: 100% }
       .attentionkit-full { display: none }
@@ -385,11 +418,14 @@
     watchFigures();
   }
 
-  const isWriting = target => target.closest?.("input:not([type=range]), textarea, select, [contenteditable=''], [contenteditable=true]");
+  const isWriting = target =>
+      target.closest?.("input:not([type=range]), textarea, select, [contenteditable=''], [contenteditable=true]");
 
   document.addEventListener("keydown", event => {
-    if (event.key.toLowerCase() !== "f" || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-    const figure = document.querySelector(".attentionkit-fills") ?? event.target.closest?.("figure.attentionkit") ?? document.querySelector("figure.attentionkit:hover");
+    if (event.key.toLowerCase() !== "f" || event.ctrlKey || event.metaKey || event.altKey
+        || isWriting(event.target)) return;
+    const figure = document.querySelector(".attentionkit-fills") ?? event.target.closest?.("figure.attentionkit")
+        ?? document.querySelector("figure.attentionkit:hover");
     const chart = charts.get(figure);
     if (!chart) return;
     event.preventDefault();

@@ -26,6 +26,7 @@ function rgbOf({ zmin, zmax, colorscale }, value) {
 const parsed = new WeakMap(); // colour scale → its colours as numbers
 
 function stopsOf(colorscale) {
-  if (!parsed.has(colorscale)) parsed.set(colorscale, colorscale.map(([, hex]) => [1, 3, 5].map(digit => parseInt(hex.slice(digit, digit + 2), 16))));
+  if (!parsed.has(colorscale)) parsed.set(colorscale,
+      colorscale.map(([, hex]) => [1, 3, 5].map(digit => parseInt(hex.slice(digit, digit + 2), 16))));
   return parsed.get(colorscale);
 }

@@ -2,8 +2,10 @@
 const smallestText = 11, textForARoom = 27; // pixels
 const sliderHeight = 76;
 
-// Plots become narrower as long as their numbers and names stand beside each other. What is still too wide shrinks until its smallest
-// text has 11 px, and then scrolls. For a room, every text has 27 px or more, and plots become as low as their rows of numbers allow.
+// Plots become narrower as long as their numbers and names stand beside each other. What is still too wide shrinks
+// until its smallest
+// text has 11 px, and then scrolls. For a room, every text has 27 px or more, and plots become as low as their rows of
+// numbers allow.
 function sizeOf({ data, layout }, room, isLarge) {
   const text = textSize(data, layout), titled = withTitleIn(layout, room.width);
   const { margin } = titled, keeps = keepsItsShape(data, layout);
@@ -11,7 +13,8 @@ function sizeOf({ data, layout }, room, isLarge) {
     const scale = textForARoom / text, wide = room.width / scale, high = room.height / scale;
     const sides = margin.l + margin.r, ends = margin.t + margin.b - (layout.sliders ? sliderHeight : 0);
     const width = keeps ? layout.width : Math.max(sides + leastWidth(data, layout), Math.min(wide, 2 * layout.width));
-    const height = keeps ? ends + layout.height - layout.margin.t - layout.margin.b : Math.max(ends + leastHeight(data, layout), high);
+    const height = keeps ? ends + layout.height - layout.margin.t - layout.margin.b
+        : Math.max(ends + leastHeight(data, layout), high);
     return { width, height, scale, ownSlider: true };
   }
   const least = keeps ? layout.width : Math.min(layout.width, margin.l + margin.r + leastWidth(data, layout));
@@ -47,17 +50,21 @@ function withTitleIn(layout, width) {
   }
   const more = (lines.length - 1) * Math.ceil(1.3 * size);
   const pad = { ...layout.title.pad, t: layout.title.pad.t + (lines.length - 1) * 0.75 * size };
-  return { ...layout, title: { ...layout.title, text: lines.join("<br>"), pad }, margin: { ...layout.margin, t: layout.margin.t + more } };
+  return { ...layout, title: { ...layout.title, text: lines.join("<br>"), pad },
+      margin: { ...layout.margin, t: layout.margin.t + more } };
 }
 
 function textSize(data, layout) {
-  const sizes = [layout.font.size, ...data.map(trace => trace.textfont?.size), ...(layout.annotations ?? []).map(note => note.font?.size)];
+  const sizes = [layout.font.size, ...data.map(trace => trace.textfont?.size),
+      ...(layout.annotations ?? []).map(note => note.font?.size)];
   return Math.min(...sizes.filter(size => size > 0));
 }
 
-// Several plots, a grid of heads and the words of a sentence are laid out by pixels: squeezed, they would lie on each other.
+// Several plots, a grid of heads and the words of a sentence are laid out by pixels: squeezed, they would lie on each
+// other.
 const keepsItsShape = (data, layout) => !!layout.meta?.heads || data.some(trace => trace.type === "bar" && trace.text)
-  || Object.entries(layout).some(([name, { domain } = {}]) => name.startsWith("xaxis") && domain && domain.join() !== "0,1");
+  || Object.entries(layout)
+      .some(([name, { domain } = {}]) => name.startsWith("xaxis") && domain && domain.join() !== "0,1");
 
 const lengthOf = axis => Math.abs(axis.range[1] - axis.range[0]);
 const longest = texts => Math.max(0, ...texts.flatMap(text => String(text).split("<br>")).map(line => line.length));
@@ -67,12 +74,14 @@ function leastWidth(data, layout) {
   const cells = data.filter(trace => trace.mode === "text")
     .map(trace => (0.62 * longest(trace.text) * trace.textfont.size + 4) * lengthOf(axisOf(layout, trace.xaxis, "x")));
   const names = Object.entries(layout).filter(([name, axis]) => name.startsWith("xaxis") && axis.showticklabels)
-    .map(([, { ticktext, tickangle }]) => ticktext.length * (tickangle ? 1.4 : 0.6 * longest(ticktext) + 0.3) * layout.font.size);
+    .map(([, { ticktext, tickangle }]) =>
+        ticktext.length * (tickangle ? 1.4 : 0.6 * longest(ticktext) + 0.3) * layout.font.size);
   return Math.max(170, ...cells, ...names);
 }
 
 function leastHeight(data, layout) {
-  const cells = data.filter(trace => trace.mode === "text").map(trace => 1.3 * trace.textfont.size * lengthOf(axisOf(layout, trace.yaxis, "y")));
+  const cells = data.filter(trace => trace.mode === "text")
+      .map(trace => 1.3 * trace.textfont.size * lengthOf(axisOf(layout, trace.yaxis, "y")));
   const names = Object.entries(layout).filter(([name, axis]) => name.startsWith("yaxis") && axis.showticklabels)
     .map(([, { ticktext }]) => ticktext.length * 1.3 * layout.font.size);
   return Math.max(120, ...cells, ...names);

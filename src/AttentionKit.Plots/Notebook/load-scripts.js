@@ -30,9 +30,11 @@
       return range(count, i => (base += i ? 1 << extra(i - 1) : 0));
     };
     const lengthBase = bases(28, 3, lengthExtra).concat(258), distanceBase = bases(30, 1, distanceExtra);
-    const fixed = () => [codeOf(range(288, i => i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)), codeOf(range(30, () => 5))];
+    const fixed = () => [codeOf(range(288, i => i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)),
+        codeOf(range(30, () => 5))];
     const dynamic = () => {
-      const nSymbols = take(5) + 257, nDistances = take(5) + 1, nLengths = take(4) + 4, order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+      const nSymbols = take(5) + 257, nDistances = take(5) + 1, nLengths = take(4) + 4,
+          order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
       const first = range(19, () => 0);
       for (let i = 0; i < nLengths; i++) first[order[i]] = take(3);
       const next = codeOf(first), lengths = [];
@@ -41,7 +43,8 @@
         if (symbol < 16) lengths.push(symbol);
         else {
           const repeated = symbol === 16 ? lengths[lengths.length - 1] : 0;
-          for (let n = symbol === 16 ? 3 + take(2) : symbol === 17 ? 3 + take(3) : 11 + take(7); n > 0; n--) lengths.push(repeated);
+          for (let n = symbol === 16 ? 3 + take(2) : symbol === 17 ? 3 + take(3) : 11 + take(7); n > 0;
+          n--) lengths.push(repeated);
         }
       }
       return [codeOf(lengths.slice(0, nSymbols)), codeOf(lengths.slice(nSymbols))];

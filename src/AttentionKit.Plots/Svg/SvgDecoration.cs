@@ -36,8 +36,11 @@ internal static class SvgDecoration
         double x0 = at.X(arrow.X0, arrow.Panel), y0 = at.Y(arrow.Y0, arrow.Panel);
         double x1 = at.X(arrow.X1, arrow.Panel), y1 = at.Y(arrow.Y1, arrow.Panel);
         double angle = Math.Atan2(y1 - y0, x1 - x0), back = 9;
-        string Barb(double turn) => $"M{SvgWriter.Pixels(x1 - back * Math.Cos(angle + turn))} {SvgWriter.Pixels(y1 - back * Math.Sin(angle + turn))}L{SvgWriter.Pixels(x1)} {SvgWriter.Pixels(y1)}";
-        svg.Path($"M{SvgWriter.Pixels(x0)} {SvgWriter.Pixels(y0)}L{SvgWriter.Pixels(x1)} {SvgWriter.Pixels(y1)}{Barb(0.5)}{Barb(-0.5)}", "none", arrow.Color, 2);
+        string Barb(double turn) =>
+            $"M{SvgWriter.Pixels(x1 - back * Math.Cos(angle + turn))} "
+            + $"{SvgWriter.Pixels(y1 - back * Math.Sin(angle + turn))}L{SvgWriter.Pixels(x1)} {SvgWriter.Pixels(y1)}";
+        svg.Path($"M{SvgWriter.Pixels(x0)} {SvgWriter.Pixels(y0)}L{SvgWriter.Pixels(x1)} "
+            + $"{SvgWriter.Pixels(y1)}{Barb(0.5)}{Barb(-0.5)}", "none", arrow.Color, 2);
     }
 
     private static void Draw(SvgWriter svg, ColorBar bar, Places at)
@@ -47,9 +50,12 @@ internal static class SvgDecoration
         svg.Text(x, top, bar.Unit, down: Anchor.Start, size: 18);
         top += 48;
         var (scale, height) = (bar.Scale, (bottom - top) / Shades);
-        for (var i = 0; i < Shades; i++)
-            svg.Rect(x, bottom - (i + 1) * height, 16, height + 0.3,
-                scale.At(scale.Min + (i + 0.5) / Shades * (scale.Max - scale.Min)));
+        svg.OnPaper(() =>
+        {
+            for (var i = 0; i < Shades; i++)
+                svg.Rect(x, bottom - (i + 1) * height, 16, height + 0.3,
+                    scale.At(scale.Min + (i + 0.5) / Shades * (scale.Max - scale.Min)));
+        });
         foreach (var tick in bar.Ticks)
             svg.Text(x + 21, bottom - (tick.At - scale.Min) / (scale.Max - scale.Min) * (bottom - top), tick.Label);
     }
@@ -70,7 +76,9 @@ internal static class SvgDecoration
     {
         switch (mark)
         {
-            case Hatching hatching: svg.Rect(x, y - 7, 28, 14, svg.Hatching(hatching.Pattern)); break;
+            case Hatching hatching:
+                svg.OnPaper(() => svg.Rect(x, y - 7, 28, 14, svg.Hatching(hatching.Pattern)));
+                break;
             case Bands bands: svg.Rect(x, y - 7, 28, 14, bands.Color); break;
             case Bars bars: svg.Rect(x, y - 7, 28, 14, bars.Items[0].Fill, bars.Stroke, 1); break;
             case Line line:

@@ -12,6 +12,13 @@ internal static class SvgMarks
 
     internal static void Draw(SvgWriter svg, Mark mark, Places at)
     {
+        if (mark is Cells or Hatching or Texts or Bars { TextOutside: false })
+            svg.OnPaper(() => DrawMark(svg, mark, at));
+        else DrawMark(svg, mark, at);
+    }
+
+    private static void DrawMark(SvgWriter svg, Mark mark, Places at)
+    {
         switch (mark)
         {
             case Cells cells: Draw(svg, cells, at); break;

@@ -26,6 +26,16 @@ internal sealed class SvgWriter(StringBuilder text) : IDisposable
 
     internal void End() => _xml.WriteEndElement();
 
+    /// <summary>What brings its own colours, light as paper: on a dark page they turn over, as those of a table's cells
+    /// do.</summary>
+    internal void OnPaper(Action draw)
+    {
+        Start("g");
+        Attribute("class", "attentionkit-cells");
+        draw();
+        End();
+    }
+
     internal void Element(string name, string content) => _xml.WriteElementString(name, Namespace, content);
 
     public void Dispose() => _xml.Dispose();

@@ -35,6 +35,8 @@ public sealed class AccessibilityTests(Browser browser) : IClassFixture<Browser>
     private static async Task<string[]> Violations(IPage page)
     {
         await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(s_axe!, "package", "axe.min.js")));
-        return await page.EvaluateAsync<string[]>("axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(node => `${id}: ${node.html.slice(0, 150)} ${node.failureSummary}`)))");
+        return await page.EvaluateAsync<string[]>(
+            "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(node => "
+            + "`${id}: ${node.html.slice(0, 150)} ${node.failureSummary}`)))");
     }
 }

@@ -9,9 +9,14 @@ namespace AttentionKit.Browser.Tests;
 public sealed class DarkTests(Browser browser) : IClassFixture<Browser>
 {
     // VS Code's webview: a class on the body, and variables on the root.
-    private const string VsCode = "<style>:root{color-scheme:normal;--vscode-editor-foreground:#cccccc;--vscode-editor-background:#1f1f1f} body.vscode-dark{color:var(--vscode-editor-foreground);background:transparent} html{background:var(--vscode-editor-background)}</style><script>document.body.className = 'vscode-dark'</script>";
+    private const string VsCode =
+        "<style>:root{color-scheme:normal;--vscode-editor-foreground:#cccccc;--vscode-editor-background:#1f1f1f} "
+        + "body.vscode-dark{color:var(--vscode-editor-foreground);background:transparent} "
+        + "html{background:var(--vscode-editor-background)}</style><script>document.body.className = "
+        + "'vscode-dark'</script>";
 
-    private static readonly string s_weights = Heatmap.Weights(Matrix<float>.Build.DenseOfRowArrays([1, 0], [0.5f, 0.5f]), ["a", "b"]).ToHtml();
+    private static readonly string s_weights =
+        Heatmap.Weights(Matrix<float>.Build.DenseOfRowArrays([1, 0], [0.5f, 0.5f]), ["a", "b"]).ToHtml();
 
     [Theory]
     [InlineData("")]
@@ -39,7 +44,8 @@ public sealed class DarkTests(Browser browser) : IClassFixture<Browser>
         var values = Matrix<float>.Build.Dense(1, 12, (_, j) => (j - 6) / 6f);
         var weights = Matrix<float>.Build.Dense(1, 12, (_, j) => j / 66f);
         string[] columns = [.. Enumerable.Range(0, 12).Select(j => $"{j}")];
-        var page = await browser.Open(Shown.Setup + Heatmap.Values(values, ["a"]).ToHtml() + Heatmap.Weights(weights, ["a"], columns).ToHtml(), dark: true);
+        var page = await browser.Open(Shown.Setup + Heatmap.Values(values, ["a"]).ToHtml() + Heatmap.Weights(weights,
+            ["a"], columns).ToHtml(), dark: true);
         await Lessons.Drawn(page);
         var faint = await page.EvaluateAsync<string[]>("""
             async () => {
@@ -76,6 +82,38 @@ public sealed class DarkTests(Browser browser) : IClassFixture<Browser>
             """);
         Assert.InRange(plates.Length, 0, 2); // the two boxes of a weight of 1 in the view of tokens
     }
+
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData(VsCode, false, true)]
+    [InlineData("<script>document.body.dataset.jpThemeLight = 'false'</script>", false, true)]
+    [InlineData("", false, false)]
+    [InlineData("<script>document.body.dataset.jpThemeLight = 'true'</script>", true, false)]
+    [InlineData("<script>document.body.className = 'vscode-light'</script>", true, false)]
+    public async Task WithoutOurScript_TablesAndPicturesFollowThePage(string host, bool isSystemDark, bool isDark)
+    {
+        var page = await browser.Open(host + s_weights + Inputs.Draw("scores of steps", Inputs.Steps, Example.Tokens)
+            .ToHtml(), dark: isSystemDark);
+        var (table, picture) = (page.Locator("figure td[style]"), page.Locator("figure svg").Last.Locator("rect"));
+        AssertLight(await Corner(table.Nth(1)), !isDark); // a weight of 0
+        AssertLight(await Corner(table.Nth(0)), isDark); // a weight of 1
+        AssertLight(await Corner(picture.Nth(21)), !isDark); // 0.00 in Q
+    }
+
+    private static void AssertLight(int[] color, bool isLight) =>
+        Assert.All(color, channel => Assert.InRange(channel, isLight ? 100 : 0, isLight ? 255 : 110));
+
+    /// <summary>The colour near a corner of an element, as a reader sees it.</summary>
+    private static async Task<int[]> Corner(ILocator element) => await element.Page.EvaluateAsync<int[]>("""
+        async png => {
+          const image = new Image(), canvas = document.createElement("canvas");
+          image.src = `data:image/png;base64,${png}`;
+          await image.decode();
+          const context = canvas.getContext("2d");
+          context.drawImage(image, 0, 0);
+          return [...context.getImageData(4, 4, 1, 1).data].slice(0, 3);
+        }
+        """, Convert.ToBase64String(await element.ScreenshotAsync()));
 
     private static Task<int[]> Pixel(IPage page, int x, int y) => page.EvaluateAsync<int[]>("""
         async ([x, y]) => {

@@ -25,5 +25,6 @@ internal static class Fingers
             ["touchPoints"] = fingers.Select(Point).ToArray(),
         });
 
-    private static Dictionary<string, object> Point((int X, int Y) at, int id) => new() { ["x"] = at.X, ["y"] = at.Y, ["id"] = id };
+    private static Dictionary<string,
+        object> Point((int X, int Y) at, int id) => new() { ["x"] = at.X, ["y"] = at.Y, ["id"] = id };
 }

@@ -18,7 +18,8 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
         await page.Mouse.MoveAsync(rail.X + rail.Width * 0.4f, rail.Y + rail.Height / 2, new() { Steps = 4 });
         await page.Mouse.UpAsync();
         var chart = page.Locator(".attentionkit-chart");
-        await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", new Regex("^[12]$")); // the rail has margins
+        await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", new Regex("^[12]$"));
+        // the rail has margins
         var dragged = await chart.GetAttributeAsync("aria-valuenow");
         await page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuenow", dragged == "1" ? "2" : "3");
@@ -38,7 +39,8 @@ public sealed class KeyboardTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task KeyF_IsALetter_WhereAReaderWrites()
     {
-        var page = await browser.Open(Shown.Setup + Inputs.Draw("weights", Inputs.Steps, Example.Tokens).ToHtml() + "<textarea></textarea>");
+        var page = await browser.Open(Shown.Setup + Inputs.Draw("weights", Inputs.Steps, Example.Tokens).ToHtml()
+            + "<textarea></textarea>");
         await Lessons.Drawn(page);
         await page.Locator("textarea").FocusAsync();
         await page.Keyboard.PressAsync("f");

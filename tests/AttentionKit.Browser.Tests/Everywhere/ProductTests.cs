@@ -56,16 +56,20 @@ public sealed class ProductTests(Browser browser) : IClassFixture<Browser>
         var page = await Open("flow");
         await OpenScores(page, "flow");
         await page.Keyboard.PressAsync("ArrowRight");
-        await Assertions.Expect(page.Locator(".attentionkit-chart")).ToHaveAttributeAsync("aria-valuetext", "box: scaled");
+        await Assertions.Expect(page.Locator(".attentionkit-chart")).ToHaveAttributeAsync("aria-valuetext",
+            "box: scaled");
         Assert.Equal("", await page.EvaluateAsync<string>(TextOfNote));
-        Assert.False(await page.EvaluateAsync<bool>("document.querySelector('.js-plotly-plot').layout.shapes.at(-1).visible"));
+        Assert.False(await page.EvaluateAsync<bool>(
+            "document.querySelector('.js-plotly-plot').layout.shapes.at(-1).visible"));
     }
 
     [Fact]
     public async Task Play_WalksThroughAllNumbersOfAProduct_AndStops()
     {
         var page = await Open("product");
-        await page.EvaluateAsync("window.setInterval = (play, time) => { window.tick = play; window.time = time; return 7; }; window.clearInterval = id => { if (id === 7) window.tick = undefined; };");
+        await page.EvaluateAsync(
+            "window.setInterval = (play, time) => { window.tick = play; window.time = time; return 7; }; "
+            + "window.clearInterval = id => { if (id === 7) window.tick = undefined; };");
         var (chart, button) = (page.Locator(".attentionkit-chart"), page.Locator(".attentionkit-play"));
         await Assertions.Expect(button).ToHaveTextAsync("▶ Play");
         await button.ClickAsync();
@@ -73,7 +77,8 @@ public sealed class ProductTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuetext", "number of scores: The, cat");
         await page.EvaluateAsync("window.tick()");
         await Assertions.Expect(chart).ToHaveAttributeAsync("aria-valuetext", "number of scores: The, sat");
-        await Assertions.Expect(page.Locator(".annotation-text").Last).ToContainTextAsync("row “The” of Q · column “sat” of Kᵀ");
+        await Assertions.Expect(page.Locator(".annotation-text").Last)
+            .ToContainTextAsync("row “The” of Q · column “sat” of Kᵀ");
         await button.ClickAsync();
         await Assertions.Expect(button).ToHaveTextAsync("▶ Play");
         Assert.True(await page.EvaluateAsync<bool>("window.tick === undefined"));
@@ -90,7 +95,8 @@ public sealed class ProductTests(Browser browser) : IClassFixture<Browser>
 
     private async Task<IPage> Open(string name, bool touch = false)
     {
-        var page = await browser.Open(Shown.Setup + Inputs.Draw(name, Inputs.Steps, Example.Tokens).ToHtml(), width: 1300, touch: touch);
+        var page = await browser.Open(Shown.Setup + Inputs.Draw(name, Inputs.Steps, Example.Tokens).ToHtml(),
+            width: 1300, touch: touch);
         await Lessons.Drawn(page);
         return page;
     }
@@ -109,7 +115,8 @@ public sealed class ProductTests(Browser browser) : IClassFixture<Browser>
     {
         var at = await page.EvaluateAsync<float[]>("""
             ([panel, row, column]) => {
-              const plot = document.querySelector(".js-plotly-plot"), box = plot.getBoundingClientRect(), { [`xaxis${panel}`]: x, [`yaxis${panel}`]: y } = plot._fullLayout;
+              const plot = document.querySelector(".js-plotly-plot"), box = plot.getBoundingClientRect();
+              const { [`xaxis${panel}`]: x, [`yaxis${panel}`]: y } = plot._fullLayout;
               return [box.left + x._offset + x.c2p(column), box.top + y._offset + y.c2p(row)];
             }
             """, new[] { panel, row, column });
@@ -124,9 +131,10 @@ public sealed class ProductTests(Browser browser) : IClassFixture<Browser>
         // Around the query in Q, the key in K or Kᵀ, and the number.
         Assert.True(await page.EvaluateAsync<bool>("""
             ([row, column]) => {
-              const shapes = document.querySelector(".js-plotly-plot").layout.shapes.filter(({ visible }) => visible !== false);
-              const has = (ref, ends) => shapes.some(shape => shape.yref === ref && Object.entries(ends).every(([end, value]) => shape[end] === value));
-              const number = { x0: column - 0.5, x1: column + 0.5, y0: row - 0.5, y1: row + 0.5 }, query = { y0: row - 0.5, y1: row + 0.5 };
+              const { shapes } = document.querySelector(".js-plotly-plot").layout;
+              const has = (ref, ends) => shapes.some(shape => shape.visible !== false && shape.yref === ref
+                && Object.entries(ends).every(([end, value]) => shape[end] === value));
+              const query = { y0: row - 0.5, y1: row + 0.5 }, number = { ...query, x0: column - 0.5, x1: column + 0.5 };
               return has("y11", number) ? has("y3", query) && has("y4", { y0: column - 0.5, y1: column + 0.5 })
                 : has("y3", number) && has("y", query) && has("y2", { x0: column - 0.5, x1: column + 0.5 });
             }
@@ -134,6 +142,7 @@ public sealed class ProductTests(Browser browser) : IClassFixture<Browser>
     }
 
     private static Task<int> Number(IPage page) => page.EvaluateAsync<int>("""
-        (({ shapes }) => Math.round(shapes.at(-1).y0 + 0.5) * 6 + Math.round(shapes.at(-1).x0 + 0.5))(document.querySelector(".js-plotly-plot").layout)
+        (({ y0, x0 }) => Math.round(y0 + 0.5) * 6 + Math.round(x0 + 0.5))(
+          document.querySelector(".js-plotly-plot").layout.shapes.at(-1))
         """);
 }

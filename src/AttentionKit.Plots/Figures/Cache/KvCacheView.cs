@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Plots;
 
-/// <summary>What a decoder computes for each new token, without a cache of keys and values and with one: which rows of K
+/// <summary>What a decoder computes for each new token, without a cache of keys and values and with one: which rows of
+/// K
 /// and V are computed again, and which are kept. The slider, or the Play button, goes from token to token.</summary>
 /// <remarks>The field calls it KV cache. Shazeer 2019, §2.4. Without it, n tokens cost n(n + 1)/2 rows of K and as many
 /// of V; with it, n.</remarks>
@@ -57,7 +58,8 @@ public static class KvCacheView
             $" Until here that makes {Recomputed(n)} rows without a cache, n(n + 1)/2 for n = {n}, and {n} with one; "
             + "every row stands for one of K and one of V. Outlined is what is computed for this token."
             + (nTokens == keys.Rows.Count ? ""
-                : $" Drawn are the first {Most} of {nTokens} tokens; all take {Recomputed(nTokens)} rows, or {nTokens}."));
+                : $" Drawn are the first {Most} of {nTokens} tokens; all take {Recomputed(nTokens)} rows, or "
+                    + $"{nTokens}."));
     }
 
     private static PlainTable Table(IReadOnlyList<string> tokens, string title) => new(

@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Plots;
 
-/// <summary>The way of the data through attention, step by step: each box is a small picture of its matrix in its shape,
+/// <summary>The way of the data through attention, step by step: each box is a small picture of its matrix in its
+/// shape,
 /// and arrows fork and join as the data does. Choosing a box, by pointing at it or with the slider, opens it
 /// below.</summary>
 /// <remarks>The steps of scaled dot-product attention and its heads: Vaswani et al. 2017, §3.2; the field calls such a
@@ -72,7 +73,8 @@ public static class FlowDiagram
     private static Caption CaptionOf(Flow flow, int i, string note) => new(
         $"{flow.Boxes.Count} matrices, with arrows from what each is made of; "
             + $"open is “{flow.Boxes[i].Formula}”, {flow.Boxes[i].Shape}{From(flow, i)}.",
-        $" Point at a box, or move the slider, to open another.{Use(flow, i)} {Heatmap.CaptionOf(flow.Boxes[i].Data)}{note}");
+        $" Point at a box, or move the slider, to open another.{Use(flow, i)} "
+            + $"{Heatmap.CaptionOf(flow.Boxes[i].Data)}{note}");
 
     private static string Use(Flow flow, int i) => flow.Products.Any(product => product.Result == i)
         ? " Point at a number, or press the keys up and down, to see which row and which column made it." : "";

@@ -3,7 +3,8 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Where the boxes of a diagram, their names and the arrows between them are, in pixels. An arrow leaves to the
+/// <summary>Where the boxes of a diagram, their names and the arrows between them are, in pixels. An arrow leaves to
+/// the
 /// right, goes up or down between two columns, where there are neither boxes nor names, and arrives from the
 /// left.</summary>
 internal sealed class FlowLayout

@@ -17,11 +17,13 @@ internal sealed class HeadGridChart
     internal HeadGridChart(HeadGridLayout grid, string title)
     {
         (_grid, _keys, _queries) = (grid, grid.Keys(), grid.Queries());
-        var cell = Math.Clamp((double)Widest / grid.NHeads, SmallestHead, LargestHead) / Math.Max(grid.NQueries, grid.NKeys);
+        var cell = Math.Clamp((double)Widest / grid.NHeads, SmallestHead, LargestHead) / Math.Max(grid.NQueries,
+            grid.NKeys);
         (_width, _height) = (Math.Max(420, (int)(cell * grid.Width)), Math.Max(150, (int)(cell * grid.Height)));
         int keys = LabelWidth(_keys), queries = LabelWidth(_queries);
         _isUpright = keys + 8 < _width / grid.NKeys; // the tokens of an enlarged head
-        (_aboveHeads, _besideLayers) = (Math.Max(grid.IsGrouped ? 46 : 10, _isUpright ? 0 : keys), 10 + Math.Max(0, queries - 60));
+        (_aboveHeads, _besideLayers) = (Math.Max(grid.IsGrouped ? 46 : 10, _isUpright ? 0 : keys),
+            10 + Math.Max(0, queries - 60));
         Chart = Whole(title);
         Charts = [Chart, .. grid.Places.Select(place => Enlarged(place.Layer, place.Head))];
     }
@@ -32,7 +34,8 @@ internal sealed class HeadGridChart
     /// <summary>All heads, and each one enlarged.</summary>
     internal IReadOnlyList<Chart> Charts { get; }
 
-    internal IReadOnlyList<string> Labels => ["all", .. _grid.Places.Select(place => $"layer {place.Layer}, {_grid.HeadNames[place.Head]}")];
+    internal IReadOnlyList<string> Labels =>
+        ["all", .. _grid.Places.Select(place => $"layer {place.Layer}, {_grid.HeadNames[place.Head]}")];
 
     private Chart Whole(string title)
     {
@@ -61,19 +64,24 @@ internal sealed class HeadGridChart
         Axis x = Axes.OfCells(_grid.Width, Side.Top), y = Axes.OfCells(_grid.Height, Side.Left);
         var queries = _height < TallEnough ? Words.QueryAxis : Words.QueryAxis + " in each layer";
         return [
-            new(x with { Ticks = _grid.KeyNames(), Labels = TickLabels.Unseen }, y with { Ticks = _grid.QueryNames(), Labels = TickLabels.Unseen }),
-            new(Centres(x, Words.KeyAxis + " in each head", i => _grid.HeadNames[i], _grid.NHeads, _grid.Left, _grid.NKeys, _aboveHeads),
-                Centres(y, queries, i => $"layer {i}", _grid.NLayers, _grid.Top, _grid.NQueries, _besideLayers)) { Over = 0 },
-            new(x with { Ticks = _keys, Labels = TickLabels.Unseen, Angle = _isUpright ? 0 : -90 }, y with { Ticks = _queries, Labels = TickLabels.Unseen }) { Over = 0 },
+            new(x with { Ticks = _grid.KeyNames(), Labels = TickLabels.Unseen },
+                y with { Ticks = _grid.QueryNames(), Labels = TickLabels.Unseen }),
+            new(Centres(x, Words.KeyAxis + " in each head", i => _grid.HeadNames[i], _grid.NHeads, _grid.Left,
+                _grid.NKeys, _aboveHeads),
+                Centres(y, queries, i => $"layer {i}", _grid.NLayers, _grid.Top, _grid.NQueries,
+                    _besideLayers)) { Over = 0 },
+            new(x with { Ticks = _keys, Labels = TickLabels.Unseen, Angle = _isUpright ? 0 : -90 },
+                y with { Ticks = _queries, Labels = TickLabels.Unseen }) { Over = 0 },
         ];
     }
 
-    private static Axis Centres(Axis axis, string title, Func<int, string> name, int count, Func<int, int> start, int length, int standoff) => axis with
-    {
-        Title = title,
-        Standoff = standoff,
-        Ticks = [.. Enumerable.Range(0, count).Select(i => new Tick(start(i) + (length - 1) / 2.0, name(i)))],
-    };
+    private static Axis Centres(Axis axis, string title, Func<int, string> name, int count, Func<int, int> start,
+        int length, int standoff) => axis with
+        {
+            Title = title,
+            Standoff = standoff,
+            Ticks = [.. Enumerable.Range(0, count).Select(i => new Tick(start(i) + (length - 1) / 2.0, name(i)))],
+        };
 
     private Chart Enlarged(int layer, int head)
     {
@@ -93,7 +101,8 @@ internal sealed class HeadGridChart
         };
     }
 
-    private static Panel With(Panel panel, TickLabels labels) => panel with { X = panel.X with { Labels = labels }, Y = panel.Y with { Labels = labels } };
+    private static Panel With(Panel panel, TickLabels labels) =>
+        panel with { X = panel.X with { Labels = labels }, Y = panel.Y with { Labels = labels } };
 
     private Outline GroupLine((double From, double To) group) => new(Pixel(group.From), -30, Pixel(group.To), -30);
 
@@ -102,5 +111,6 @@ internal sealed class HeadGridChart
 
     private double Pixel(double column) => (column + 0.5) / _grid.Width * _width;
 
-    private static int LabelWidth(IReadOnlyList<Tick> names) => HeatmapSize.LabelWidth([.. names.Select(name => name.Label)]);
+    private static int LabelWidth(IReadOnlyList<Tick> names) =>
+        HeatmapSize.LabelWidth([.. names.Select(name => name.Label)]);
 }

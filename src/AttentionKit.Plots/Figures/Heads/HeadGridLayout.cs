@@ -3,7 +3,8 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots;
 
-/// <summary>Where each head's cells are in one large matrix of all heads. A single heatmap draws faster than one per head.</summary>
+/// <summary>Where each head's cells are in one large matrix of all heads. A single heatmap draws faster than one per
+/// head.</summary>
 internal sealed class HeadGridLayout(
     LabelledMatrix[][] heads, IReadOnlyList<string> names, int[] groups, int gap, int groupGap)
 {
@@ -35,17 +36,20 @@ internal sealed class HeadGridLayout(
     internal IReadOnlyList<(int Layer, int Head)> Places =>
         [.. from layer in Enumerable.Range(0, NLayers) from head in Enumerable.Range(0, NHeads) select (layer, head)];
 
-    /// <summary>All weights in percent with one decimal: a third of the bytes of five digits. NaN where there is nothing.</summary>
+    /// <summary>All weights in percent with one decimal: a third of the bytes of five digits. NaN where there is
+    /// nothing.</summary>
     internal float[] Percent()
     {
         var cells = new float[Height * Width];
         Array.Fill(cells, float.NaN);
-        ForEach((data, i, j, at) => cells[at] = float.IsFinite(data[i, j]) ? (float)Math.Round(100.0 * data[i, j], 1) : float.NaN);
+        ForEach((data, i, j, at) =>
+            cells[at] = float.IsFinite(data[i, j]) ? (float)Math.Round(100.0 * data[i, j], 1) : float.NaN);
         return cells;
     }
 
     /// <summary>What a click on a head chooses.</summary>
-    internal Blocks Blocks => new([.. Enumerable.Range(0, NHeads).Select(Left)], [.. Enumerable.Range(0, NLayers).Select(Top)]);
+    internal Blocks Blocks =>
+        new([.. Enumerable.Range(0, NHeads).Select(Left)], [.. Enumerable.Range(0, NLayers).Select(Top)]);
 
     /// <summary>What is hatched in all heads: each kind, and where it stands in the large matrix.</summary>
     internal IReadOnlyList<(SpecialValue Kind, IReadOnlyList<(int Row, int Start, int Length)> Runs)> Hatched() =>
@@ -54,7 +58,8 @@ internal sealed class HeadGridLayout(
            let data = heads[place.Layer][place.Head]
            from kind in SpecialValue.In(data)
            from run in data.Entries.Runs(kind.Kind)
-           group (kind, run: (Top(place.Layer) + run.Row, Left(place.Head) + run.Start, run.Length)) by kind.Name into same
+           group (kind, run: (Top(place.Layer) + run.Row, Left(place.Head) + run.Start,
+               run.Length)) by kind.Name into same
            select (same.First().kind, (IReadOnlyList<(int, int, int)>)[.. same.Select(one => one.run)]),
     ];
 
@@ -62,13 +67,16 @@ internal sealed class HeadGridLayout(
     internal IReadOnlyList<Tick> Keys() => Names(NHeads, Left, heads[0][0].Columns, (_, key) => TokenLabel.Short(key));
 
     /// <summary>The token and the head of each column, for hovering.</summary>
-    internal IReadOnlyList<Tick> KeyNames() => Names(NHeads, Left, heads[0][0].Columns, (head, key) => $"“{key}” ({names[head]})");
+    internal IReadOnlyList<Tick> KeyNames() =>
+        Names(NHeads, Left, heads[0][0].Columns, (head, key) => $"“{key}” ({names[head]})");
 
     /// <summary>The token of each row.</summary>
-    internal IReadOnlyList<Tick> Queries() => Names(NLayers, Top, heads[0][0].Rows, (_, query) => TokenLabel.Short(query));
+    internal IReadOnlyList<Tick> Queries() =>
+        Names(NLayers, Top, heads[0][0].Rows, (_, query) => TokenLabel.Short(query));
 
     /// <summary>The layer and the token of each row, for hovering.</summary>
-    internal IReadOnlyList<Tick> QueryNames() => Names(NLayers, Top, heads[0][0].Rows, (layer, query) => $"layer {layer}: “{query}”");
+    internal IReadOnlyList<Tick> QueryNames() =>
+        Names(NLayers, Top, heads[0][0].Rows, (layer, query) => $"layer {layer}: “{query}”");
 
     /// <summary>The first and the last column of each group.</summary>
     internal IEnumerable<(double From, double To)> Groups() => Enumerable.Range(0, NGroups)
@@ -83,6 +91,8 @@ internal sealed class HeadGridLayout(
                     visit(heads[layer][head], i, j, (Top(layer) + i) * Width + Left(head) + j);
     }
 
-    private static IReadOnlyList<Tick> Names(int count, Func<int, int> start, IReadOnlyList<string> tokens, Func<int, string, string> name) =>
-        [.. from i in Enumerable.Range(0, count) from token in Enumerable.Range(0, tokens.Count) select new Tick(start(i) + token, name(i, tokens[token]))];
+    private static IReadOnlyList<Tick> Names(int count, Func<int, int> start, IReadOnlyList<string> tokens, Func<int,
+        string, string> name) =>
+        [.. from i in Enumerable.Range(0, count) from token in Enumerable.Range(0,
+            tokens.Count) select new Tick(start(i) + token, name(i, tokens[token]))];
 }

@@ -9,7 +9,8 @@ internal static class HeadNames
         if (headNames is null) return [.. Enumerable.Range(0, count).Select(head => $"head {head}")];
         if (headNames.Count != count)
             throw new ArgumentException(
-                $"headNames must have one name per head: there are {count} heads, headNames has {headNames.Count}. Give {count} of them.", nameof(headNames));
+                $"headNames must have one name per head: there are {count} heads, headNames has {headNames.Count}. "
+                    + $"Give {count} of them.", nameof(headNames));
         return headNames;
     }
 }

@@ -3,7 +3,8 @@ using AttentionKit.Plots.Matrices;
 
 namespace AttentionKit.Plots;
 
-/// <summary>The bands of a head view. There are three sets of them: all of a head, by query, and by key. A position of the slider shows
+/// <summary>The bands of a head view. There are three sets of them: all of a head, by query, and by key. A position of
+/// the slider shows
 /// some and fades the rest. Opacity follows the weight, in a few levels: bands of one level are one mark.</summary>
 internal sealed class HeadViewChart
 {
@@ -30,14 +31,19 @@ internal sealed class HeadViewChart
         _headNames = headNames;
         (_heads, _queries, _keys) = (heads, heads[0].Rows, heads[0].Columns);
         _legend = heads.Length > 1 ? [.. Heads.Select(InLegend)] : [];
-        _all = [.. Heads.SelectMany(head => Of(head, Pairs.Select(pair => (pair.Query, pair.Key, BandOf(head, pair.Query, pair.Key)))))];
-        _byQuery = [.. from query in Enumerable.Range(0, _queries.Count) from head in Heads from bands in ByQuery(head, query) select (query, bands)];
-        _byKey = [.. from key in Enumerable.Range(0, _keys.Count) from head in Heads from bands in ByKey(head, key) select (key, bands)];
+        _all = [.. Heads.SelectMany(head =>
+            Of(head, Pairs.Select(pair => (pair.Query, pair.Key, BandOf(head, pair.Query, pair.Key)))))];
+        _byQuery = [.. from query in Enumerable.Range(0, _queries.Count) from head in Heads from bands in ByQuery(head,
+            query) select (query, bands)];
+        _byKey = [.. from key in Enumerable.Range(0, _keys.Count) from head in Heads from bands in ByKey(head,
+            key) select (key, bands)];
         _names = heads.Length > 1 ? [.. Heads.Select(HeadName)] : [];
         _tokens = [Tokens(_queries, 0, 0, 1), Tokens(_keys, 1, 1, 1 + _queries.Count)];
-        Labels = ["all", .. _queries.Select(name => $"{TokenLabel.Short(name)} →"), .. _keys.Select(name => $"→ {TokenLabel.Short(name)}")];
+        Labels = ["all", .. _queries.Select(name => $"{TokenLabel.Short(name)} →"),
+            .. _keys.Select(name => $"→ {TokenLabel.Short(name)}")];
         Chart = Whole(title);
-        Charts = [Chart, .. Enumerable.Range(0, _queries.Count + _keys.Count).Select(token => Chart with { Marks = Marks(token) })];
+        Charts = [Chart, .. Enumerable.Range(0, _queries.Count + _keys.Count)
+            .Select(token => Chart with { Marks = Marks(token) })];
     }
 
     /// <summary>All bands.</summary>
@@ -48,22 +54,28 @@ internal sealed class HeadViewChart
 
     internal IReadOnlyList<string> Labels { get; }
 
-    /// <summary>One per head, twelve at most: no two are alike to a reader who lacks the cones for red or for green, and all stand
+    /// <summary>One per head, twelve at most: no two are alike to a reader who lacks the cones for red or for green,
+    /// and all stand
     /// out from white and from black pages. Heads have their numbers on their bands too.</summary>
     internal static IReadOnlyList<string> Colors { get; } =
         [
-            "#6090f0", "#ff6000", "#18a890", "#7800ff", "#606048", "#9090c0", "#c07848", "#a800a8", "#6060f0", "#f04878", "#d81800", "#904878",
+            "#6090f0", "#ff6000", "#18a890", "#7800ff", "#606048", "#9090c0", "#c07848", "#a800a8", "#6060f0",
+                "#f04878", "#d81800", "#904878",
         ];
 
     private IEnumerable<(int Query, int Key)> Pairs =>
-        from query in Enumerable.Range(0, _queries.Count) from key in Enumerable.Range(0, _keys.Count) select (query, key);
+        from query in Enumerable.Range(0, _queries.Count)
+        from key in Enumerable.Range(0, _keys.Count)
+        select (query,
+            key);
 
     private IEnumerable<int> Heads => Enumerable.Range(0, _heads.Length);
 
     private Chart Whole(string title)
     {
         var tokens = Math.Max(_queries.Count, _keys.Count);
-        int left = Width(_queries), right = Width(_keys), legend = _heads.Length > 1 ? 38 + HeatmapSize.LabelWidth(_headNames) : 0;
+        int left = Width(_queries), right = Width(_keys), legend = _heads.Length > 1 ? 38
+            + HeatmapSize.LabelWidth(_headNames) : 0;
         var height = Math.Max(190, tokens * Math.Max(Narrowest, Math.Min(Row, 640 / tokens)));
         var width = Math.Max(left + Middle + right + legend, HeatmapSize.TitleWidth(title));
         return new(title, new(width, 64 + height + 16, left, right + legend, 64, 16), [
@@ -88,14 +100,16 @@ internal sealed class HeadViewChart
     ];
 
     /// <summary>Where a query looks, and how much: the bands, and boxes at the keys.</summary>
-    private IEnumerable<Bands> ByQuery(int head, int query) => Of(head, Enumerable.Range(0, _keys.Count).SelectMany(key => new[]
+    private IEnumerable<Bands> ByQuery(int head, int query) =>
+        Of(head, Enumerable.Range(0, _keys.Count).SelectMany(key => new[]
     {
         (query, key, BandOf(head, query, key)),
         (query, key, Box(head, 1 + BesideToken, At(key), BoxHeight * _queries.Count / _keys.Count)),
     }));
 
     /// <summary>Who looks at a key, and how much: the bands, and boxes at the queries.</summary>
-    private IEnumerable<Bands> ByKey(int head, int key) => Of(head, Enumerable.Range(0, _queries.Count).SelectMany(query => new[]
+    private IEnumerable<Bands> ByKey(int head, int key) =>
+        Of(head, Enumerable.Range(0, _queries.Count).SelectMany(query => new[]
     {
         (query, key, BandOf(head, query, key)),
         (query, key, Box(head, -Edge, query, BoxHeight)),
@@ -114,7 +128,11 @@ internal sealed class HeadViewChart
         where weight >= Thinnest
         group band.Band by Math.Min((int)(weight * s_alphas.Length), s_alphas.Length - 1) into level
         orderby level.Key
-        select new Bands(0, [.. level], Color(head) + s_alphas[level.Key]) { Group = $"head {head}", IsOff = head >= MostShown };
+        select new Bands(0, [.. level], Color(head) + s_alphas[level.Key])
+        {
+            Group = $"head {head}",
+            IsOff = head >= MostShown
+        };
 
     /// <summary>The legend's colour stays when bands fade: it belongs to a band that can't be seen.</summary>
     private Bands InLegend(int head) => new(0, [new(0, 0, 0, 0, 0)], Color(head))
@@ -160,7 +178,8 @@ internal sealed class HeadViewChart
             Hover = new(names) { Chooses = [.. Enumerable.Range(firstStep, names.Count)], IsWhilePointing = true },
         };
 
-    private static int Width(IReadOnlyList<string> names) => HeatmapSize.LabelWidth([.. names.Select(TokenLabel.Short)]) + 60;
+    private static int Width(IReadOnlyList<string> names) => HeatmapSize.LabelWidth([.. names.Select(TokenLabel.Short)])
+        + 60;
 
     private static Axis Down(IReadOnlyList<string> names, string title, Side side) =>
         Axes.Names([.. names.Select(TokenLabel.Short)], title, side);

@@ -42,33 +42,6 @@ public static class Heatmap
             with
         { Outlined = Guard.Row(outlined, scores.RowCount, nameof(outlined)) }, title ?? "Attention scores");
 
-    /// <summary>Scores of a head with the queries and keys they are made of: Q at their left, Kᵀ above them. Pointing at
-    /// a score outlines its row of Q and its column of Kᵀ, and writes the sum of their products. Of more than 12
-    /// queries, keys or features, the scores alone.</summary>
-    /// <param name="steps">What <see cref="Attention.Steps"/> gave.</param>
-    /// <param name="queryTokens">One per query.</param>
-    /// <param name="keyTokens">One per key; the query tokens when null (self-attention).</param>
-    /// <param name="title">What the picture is of.</param>
-    /// <exception cref="ArgumentException">The tokens don't match the scores.</exception>
-    public static Figure Scores(AttentionSteps steps, IReadOnlyList<string> queryTokens,
-        IReadOnlyList<string>? keyTokens = null, string? title = null)
-    {
-        ArgumentNullException.ThrowIfNull(steps);
-        title ??= "Attention scores, and what they are made of";
-        var scores = Labelled.Scores(steps.Scores, queryTokens, keyTokens);
-        if (Math.Max(Math.Max(scores.Rows.Count, scores.Columns.Count), steps.Queries.ColumnCount) > Product.Most)
-            return Draw(scores, title);
-        var product = Product.Of(steps.Queries, steps.Keys.Transpose(), scores.Rows, null, scores.Columns,
-            ("Q", "Kᵀ", "scores"), steps.Scale);
-        var caption = CaptionOf(scores);
-        var sums = product.Table("How each score came about");
-        return Figure.Of(new View(ScoresChart.Of(product, title), caption with
-        {
-            Notes = " Point at a score, or press the keys up and down, to see which query and which key made it: "
-                + $"the sum of their products, times {Numbers.Text(steps.Scale)}.{caption.Notes}",
-        }, HtmlTable.Of(scores, title) + sums.ToHtml(), $"{TextTable.Of(scores)}\n\n{sums}"));
-    }
-
     /// <summary>A vector a token (embeddings, queries, keys, values, output): orange below 0, white at 0, blue
     /// above.</summary>
     /// <param name="values">[nTokens × nFeatures]</param>

@@ -5,6 +5,7 @@ namespace AttentionKit.Plots;
 
 /// <summary>Figures with a slider. All positions are in the figure, so that it moves in an exported page too, with no
 /// kernel behind it.</summary>
+/// <remarks>The field's words: softmax temperature (Hinton et al. 2015, §2), attention mask, context length.</remarks>
 public static class Slider
 {
     private const int MostLengths = 16;

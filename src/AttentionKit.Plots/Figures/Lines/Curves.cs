@@ -5,7 +5,8 @@ using AttentionKit.Plots.Tables;
 namespace AttentionKit.Plots;
 
 /// <summary>Numbers over time or size: a loss while training, a cost that grows.</summary>
-/// <remarks>The field calls a loss over steps a learning curve. To show progress, display the figure once and then update it: <c>var shown = display(figure); …
+/// <remarks>The field calls a loss over steps a learning curve. To show progress, display the figure once and then
+/// update it: <c>var shown = display(figure); …
 /// shown.Update(figureOfMorePoints)</c>.</remarks>
 public static class Curves
 {
@@ -66,7 +67,9 @@ public static class Curves
         ArgumentNullException.ThrowIfNull(curves);
         foreach (var curve in curves)
             if (curve.X.Count != curve.Y.Count)
-                throw new ArgumentException($"a curve must have as many x as y: “{curve.Name}” has {curve.X.Count} x and {curve.Y.Count} y. Give a pair a point.", nameof(curves));
+                throw new ArgumentException(
+                    $"a curve must have as many x as y: “{curve.Name}” has {curve.X.Count} x and {curve.Y.Count} y. "
+                    + $"Give a pair a point.", nameof(curves));
     }
 
     /// <summary>What can't be drawn becomes a gap.</summary>
@@ -89,7 +92,13 @@ public static class Curves
     };
 
     private static Caption CaptionOf(string xName, string yName, Curve[] curves) =>
-        new($"Curves of {yName} over {xName}: {string.Join("; ", curves.Where(curve => curve.X.Count > 0).Select(curve => $"“{curve.Name}” goes from {Numbers.Text((float)curve.Y[0])} at {Numbers.Text((float)curve.X[0])} to {Numbers.Text((float)curve.Y[^1])} at {Numbers.Text((float)curve.X[^1])}"))}.");
+        new($"Curves of {yName} over {xName}: "
+            + $"{string.Join("; ", curves.Where(curve => curve.X.Count > 0).Select(Ends))}.");
+
+    private static string Ends(Curve curve) =>
+        $"“{curve.Name}” goes from {At(curve.Y[0], curve.X[0])} to {At(curve.Y[^1], curve.X[^1])}";
+
+    private static string At(double y, double x) => $"{Numbers.Text((float)y)} at {Numbers.Text((float)x)}";
 
     private static PlainTable Table(string title, string xName, Curve[] curves)
     {

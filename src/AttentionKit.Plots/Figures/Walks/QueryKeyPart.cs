@@ -45,7 +45,8 @@ internal sealed record QueryKeyPart(AttentionSteps Steps, int[] Queries, int[] K
     /// <summary>What is left out, or an empty text.</summary>
     internal string Note => string.Concat((string[])[
         Features.Length < Steps.Queries.ColumnCount
-            ? $" Of {Steps.Queries.ColumnCount} features, the {MostFeatures} with the largest products are shown; sums and scores are over all." : "",
+            ? $" Of {Steps.Queries.ColumnCount} features, the {MostFeatures} with the largest products are shown; "
+                + $"sums and scores are over all." : "",
         Keys.Length < Steps.Keys.RowCount
             ? $" Of {Steps.Keys.RowCount} keys, the {MostKeys} with the highest scores are shown." : "",
         Queries.Length < Steps.Queries.RowCount

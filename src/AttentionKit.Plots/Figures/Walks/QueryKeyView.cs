@@ -7,7 +7,8 @@ namespace AttentionKit.Plots;
 
 /// <summary>How a score comes about: one query times each key, feature by feature, and the sum of each row. The slider
 /// chooses the query.</summary>
-/// <remarks>The field calls it the neuron view (BertViz: Vig 2019). Of many features, keys or queries, those are shown that say most,
+/// <remarks>The field calls it the neuron view (BertViz: Vig 2019). Of many features, keys or queries, those are shown
+/// that say most,
 /// and the description tells how many are left out.</remarks>
 public static class QueryKeyView
 {
@@ -70,8 +71,12 @@ public static class QueryKeyView
         var scores = part.Scores.Row(active);
         var best = Enumerable.Range(0, scores.Count).Where(key => float.IsFinite(scores[key])).Select(key => (int?)key)
             .MaxBy(key => scores[key!.Value]);
-        var said = best is { } key ? $" Best: “{queries.Rows[active]}” looks at “{products.Rows[key]}”, score {Numbers.Text(scores[key])}." : "";
-        return new($"The query of “{queries.Rows[active]}” (who looks) times each key (row, who is looked at), feature by feature (column); the sum of a row times {Numbers.Text(part.Steps.Scale)} is the score, its bar on the right.",
+        var said = best is { } key
+            ? $" Best: “{queries.Rows[active]}” looks at “{products.Rows[key]}”, score {Numbers.Text(scores[key])}."
+            : "";
+        return new($"The query of “{queries.Rows[active]}” (who looks) times each key (row, who is looked at), "
+            + $"feature by feature (column); the sum of a row times {Numbers.Text(part.Steps.Scale)} is the score, "
+            + $"its bar on the right.",
             $"{said} The slider chooses the query.{part.Note}{products.SaySpecial()}");
     }
 

@@ -72,7 +72,8 @@ internal sealed class TokensChart
     {
         var isHatched = data.IsHatched(query, key);
         var value = data[query, key];
-        var text = $"{TokenLabel.Short(data.Columns[key])}\n{(isHatched ? data.Text(query, key) : Numbers.Text(value, "0.00"))}";
+        var number = isHatched ? data.Text(query, key) : Numbers.Text(value, "0.00");
+        var text = $"{TokenLabel.Short(data.Columns[key])}\n{number}";
         return new(BoxOf(key, top), isHatched ? "rgba(0,0,0,0)" : data.Scale.At(value), text.TrimEnd('\n'), isHatched
             ? "#000" : data.Scale.TextAt(value));
     }

@@ -6,7 +6,8 @@ namespace AttentionKit.Plots;
 
 /// <summary>The sentence as text, shaded by where the chosen token looks; below it, by what it takes away: weight times
 /// the length of the value.</summary>
-/// <remarks>Weights × value norms: Kobayashi et al. 2020, §3. A token with a large weight and a short value says
+/// <remarks>The field calls a text with such a background coloured tokens (CircuitsVis), or a text heatmap.
+/// Weights × value norms: Kobayashi et al. 2020, §3. A token with a large weight and a short value says
 /// little.</remarks>
 public static class TokensView
 {
@@ -59,8 +60,10 @@ public static class TokensView
 
     private static Caption CaptionOf(LabelledMatrix weights, LabelledMatrix taken, int query)
     {
-        return new($"Above, how much “{weights.Rows[query]}” looks at each token (weight); below, weight times the length of the token's value.",
-            $"{Most("looked at", weights)}{Most("taken from", taken)} The slider chooses who looks.{weights.SaySpecial()}");
+        return new($"Above, how much “{weights.Rows[query]}” looks at each token (weight); below, weight times the "
+            + $"length of the token's value.",
+            $"{Most("looked at", weights)}{Most("taken from", taken)} The slider chooses who "
+                + $"looks.{weights.SaySpecial()}");
 
         string Most(string name, LabelledMatrix data) =>
             Enumerable.Range(0, data.Columns.Count).Where(key => float.IsFinite(data.Matrix[query, key]))

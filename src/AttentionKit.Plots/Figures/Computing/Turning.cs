@@ -12,7 +12,8 @@ namespace AttentionKit.Plots;
 /// <remarks>Su et al. 2021, §3.2.1. The arrows are what <see cref="Rope.Apply"/> gives for these positions.</remarks>
 public static class Turning
 {
-    private const int Side = 380, Left = 30, Right = 300, Top = 56; // pixels
+    // The plot is an area of the picture, not all of it: it stays a square, or the angle would not stay.
+    private const int Side = 380, Left = 30, Beside = 300, Top = 56; // pixels
     private const string QueryColor = "#d9730d", KeyColor = "#2a7ab9";
 
     /// <summary>Position m of the query goes from 0 to <paramref name="positions"/> − 1; the key is at m +
@@ -41,7 +42,7 @@ public static class Turning
         var table = new PlainTable(
             title, ["position of query", "position of key", "query", "key", "dot product"],
             [.. turns.Select(turn => (string[])[$"{turn.M}", $"{turn.N}", Pair(turn.Query), Pair(turn.Key),
-                turn.Product])]);
+                turn.Dot])]);
         var views = turns.Select((turn, i) => new View(
             ChartOf(turn, title, reach), CaptionOf(turn, distance), i == 0 ? table.ToHtml() : "", i == 0
                 ? table.ToString() : ""));
@@ -66,11 +67,10 @@ public static class Turning
 
     private static Chart ChartOf(Turn turn, string title, double reach)
     {
-        var frame = new Frame(Math.Max(Left + Side + Right, HeatmapSize.TitleWidth(title)), Top + Side + 16, Left,
-            Right, Top, 16);
-        frame = frame with { Right = frame.Width - Left - Side };
+        var frame = new Frame(Math.Max(Left + Side + Beside, HeatmapSize.TitleWidth(title)), Top + Side + 16, Left,
+            0, Top, 16);
         return new(title, frame, [new(Axes.Bare(-reach, reach, Charts.Side.Bottom),
-            Axes.Bare(-reach, reach, Charts.Side.Left))])
+            Axes.Bare(-reach, reach, Charts.Side.Left)) { Area = new(0, 0, Side, Side) }])
         {
             Marks = [.. Arrow(turn.Query, "query", QueryColor, Dash.Solid, reach),
                 .. Arrow(turn.Key, "key", KeyColor, Dash.Dashes, reach)],
@@ -79,7 +79,7 @@ public static class Turning
                 Across = Anchor.Start, Down = Anchor.Start, Size = 18,
             }],
             Outlines = [new(-reach, 0, reach, 0, 0), new(0, -reach, 0, reach, 0)],
-            Legend = Legend.RightOf(14) with { Switches = false },
+            Legend = Legend.RightOf(14 + Side - frame.PlotWidth) with { Switches = false },
             CanZoom = false,
             CanPlay = true,
         };
@@ -98,15 +98,15 @@ public static class Turning
 
     private static Caption CaptionOf(Turn turn, int distance) => new(
         $"A query at position {turn.M} and a key at position {turn.N}, each turned by one radian per position: "
-        + $"their dot product is {turn.Product}.",
+        + $"their dot product is {turn.Dot}.",
         $" It is the same wherever the two stand, for the distance stays {Numbers.Text(distance)}. "
             + "The slider moves both along the sequence.");
 
     private sealed record Turn(int M, int N, Vector<float> Query, Vector<float> Key)
     {
         internal string Words =>
-            $"query at {M}\n{Pair(Query)}\n\nkey at {N}\n{Pair(Key)}\n\ndot product {Product}";
+            $"query at {M}\n{Pair(Query)}\n\nkey at {N}\n{Pair(Key)}\n\ndot product {Dot}";
 
-        internal string Product => Numbers.Text(Query.DotProduct(Key), "0.00");
+        internal string Dot => Numbers.Text(Query.DotProduct(Key), "0.00");
     }
 }

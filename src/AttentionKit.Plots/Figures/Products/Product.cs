@@ -26,7 +26,8 @@ internal sealed record Product(
     internal float Scale { get; private init; } = 1;
 
     /// <summary>Characters of the longest number of the three.</summary>
-    internal int LongestNumber => new[] { Left, Right, Result }.Max(matrix => Enumerable.Range(0, matrix.Entries.Values.Length)
+    internal int LongestNumber =>
+        new[] { Left, Right, Result }.Max(matrix => Enumerable.Range(0, matrix.Entries.Values.Length)
         .Max(i => TokenLabel.Length(matrix.Text(i / matrix.Columns.Count, i % matrix.Columns.Count))));
 
     internal string Formula => $"{Names.Left} · {Names.Right} = {Names.Result}";
@@ -128,7 +129,8 @@ internal sealed record Product(
     /// <summary>Each number of the result with its sum.</summary>
     internal PlainTable Table(string title) => new(
         title, [Names.Result, $"row of {Names.Left} · column of {Names.Right}", "sum"],
-        [.. Enumerable.Range(0, Count).Select(i => (string[])[LabelOf(i), SumOf(Terms(i)).Replace(Glue, ' '), Sum(i)])]);
+        [.. Enumerable.Range(0, Count)
+            .Select(i => (string[])[LabelOf(i), SumOf(Terms(i)).Replace(Glue, ' '), Sum(i)])]);
 
     private string LeftOut => Math.Max(Shape.Rows, Math.Max(Shape.Inner, Shape.Columns)) <= Most ? ""
         : $" Shown are the first {Most} of longer rows and columns: {Names.Left} is {Shape.Rows}×{Shape.Inner}, "
