@@ -11,7 +11,8 @@ public static partial class Check
             Giving, MaskingFuture, MaskingPadding, MaskingCache,
         Splitting, Joining, Counting, Sharing, Crosses, HidingPadding, Reversing, Placing, Turning, Growing,
             Decoding, Caching, Windowing, Passing, Gathering, Merging, Skipping,
-        GoingBackToValues, GoingBackThroughSoftmax, Inducing,
+        GoingBackToValues, GoingBackThroughSoftmax, Inducing, ScoringPrevious, PuttingIn,
+            RollingOut, TellingApart,
     ];
 
     /// <summary>Prints the expected and the computed number, and throws when they differ.</summary>

@@ -21,6 +21,15 @@ public class DataTests
     }
 
     [Fact]
+    public void TheLanguageModel_ReadsText()
+    {
+        var read = Data.LanguageModel();
+        Assert.Equal(1024, read.Tokenizer.Count);
+        Assert.Equal(" system", read.Tokenizer.Decode(read.Tokenizer.Encode(" system")));
+        Assert.DoesNotContain("jargon", Data.Names);
+    }
+
+    [Fact]
     public void UnknownTable_NamesTheTablesThereAre()
     {
         var error = Assert.Throws<ArgumentException>(() => Data.Table("dog"));

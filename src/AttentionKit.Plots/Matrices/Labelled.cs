@@ -95,6 +95,22 @@ internal static class Labelled
         };
     }
 
+    /// <summary>Whatever was measured, on a scale around 0.</summary>
+    internal static LabelledMatrix Measures(
+        Matrix<float> measures, IReadOnlyList<string> rowNames, IReadOnlyList<string> columnNames, string unit)
+    {
+        Guard.Filled(measures, nameof(measures));
+        ArgumentException.ThrowIfNullOrEmpty(unit);
+        var rows = Guard.Rows(measures, rowNames, nameof(rowNames));
+        return new(measures, rows, Guard.Columns(measures, columnNames, nameof(columnNames)),
+            ColorScale.Diverging([measures]))
+        {
+            Unit = unit,
+            About = $"In each cell, the {unit}, for its row and column.",
+            Sentence = "“{0}”, “{1}”: {2}",
+        };
+    }
+
     /// <summary>"0", "1", "2" …</summary>
     internal static IReadOnlyList<string> Indices(int count) =>
         [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];

@@ -47,6 +47,9 @@ internal sealed record LabelledMatrix(
     /// <summary>Where a query may look: the rest is hatched. Null: everywhere.</summary>
     internal Mask? Mask { get; init; }
 
+    /// <summary>A word for each number, which stands in the cell in its place. Null: the numbers stand there.</summary>
+    internal Func<int, int, string>? Word { get; init; }
+
     /// <summary>The row that is outlined, if any.</summary>
     internal int? Outlined { get; init; }
 
@@ -62,7 +65,8 @@ internal sealed record LabelledMatrix(
 
     /// <summary>The number as it stands in a cell or a table; nothing where a mask hides it.</summary>
     internal string Text(int row, int column) =>
-        Entries.KindOf(row, column) == Kind.Masked ? "" : Numbers.Text(this[row, column], Entries.Format);
+        Entries.KindOf(row, column) == Kind.Masked ? ""
+            : Word?.Invoke(row, column) ?? Numbers.Text(this[row, column], Entries.Format);
 
     /// <summary>What the number of one row and column says.</summary>
     internal string Say(int row, int column) =>
@@ -80,5 +84,7 @@ internal sealed record LabelledMatrix(
         $" {kind.Count} of {Rows.Count * Columns.Count} entries {(kind.Count == 1 ? "is" : "are")} {kind.Name}."));
 
     private string SaidNumber(int row, int column) =>
-        Entries.KindOf(row, column) == Kind.Masked ? "hidden by the mask" : Numbers.Text(this[row, column]);
+        Entries.KindOf(row, column) == Kind.Masked ? "hidden by the mask"
+            : Word is null ? Numbers.Text(this[row, column])
+            : $"“{Word(row, column)}”, {Numbers.Text(this[row, column])}";
 }

@@ -73,6 +73,17 @@ public static class Heatmap
         string? title = null, IReadOnlyList<Matrix<float>>? sharedWith = null) =>
         Draw(Labelled.Parameters(parameters, inputNames, outputNames, sharedWith), title ?? "A matrix of parameters");
 
+    /// <summary>Any measured numbers, one for each row and column: scores of heads, effects of layers.</summary>
+    /// <param name="measures">[nRows × nColumns]</param>
+    /// <param name="rowNames">One per row.</param>
+    /// <param name="columnNames">One per column.</param>
+    /// <param name="unit">What a number is, with its unit.</param>
+    /// <param name="title">What the picture is of.</param>
+    /// <exception cref="ArgumentException">There are no numbers, or the names don't match their shape.</exception>
+    public static Figure Measures(Matrix<float> measures, IReadOnlyList<string> rowNames,
+        IReadOnlyList<string> columnNames, string unit, string? title = null) =>
+        Draw(Labelled.Measures(measures, rowNames, columnNames, unit), title ?? unit);
+
     internal static Figure Draw(LabelledMatrix data, string title)
     {
         var isElided = Elision.Note(data.Rows.Count, data.Columns.Count).Length > 0;
