@@ -28,17 +28,17 @@ public static class Generation
         sampling ??= new(Temperature: 0);
         Guard(sampling);
         var caches = model.NewCaches();
-        return Tokens(model, model.Decode(prompt, caches), caches, Math.Min(nNew, model.Sizes.NContext - prompt.Count + 1), sampling);
+        return Tokens(model, model.Next(prompt, caches), caches, Math.Min(nNew, model.Sizes.NContext - prompt.Count + 1), sampling);
     }
 
-    private static IEnumerable<int> Tokens(Transformer model, ModelSteps steps, IReadOnlyList<KvCache> caches, int nNew, Sampling sampling)
+    private static IEnumerable<int> Tokens(Transformer model, Matrix<float> logits, IReadOnlyList<KvCache> caches, int nNew, Sampling sampling)
     {
         var random = new Random(sampling.Seed);
         for (var n = 0; n < nNew; n++)
         {
-            var token = Draw(steps.Logits.Row(steps.Logits.RowCount - 1), sampling, random);
+            var token = Draw(logits.Row(0), sampling, random);
             yield return token;
-            if (n + 1 < nNew) steps = model.Decode([token], caches);
+            if (n + 1 < nNew) logits = model.Next([token], caches);
         }
     }
 

@@ -78,9 +78,7 @@ public sealed class Transformer
     /// <exception cref="ArgumentException">No tokens, more than fit, one that is not in the vocabulary, or not one cache a layer.</exception>
     public ModelSteps Decode(IReadOnlyList<int> tokens, IReadOnlyList<KvCache> caches)
     {
-        ArgumentNullException.ThrowIfNull(caches);
-        if (caches.Count != blocks.Length)
-            throw new ArgumentException($"caches must hold one cache for each layer: it holds {caches.Count}, NLayers is {blocks.Length}. Take NewCaches().", nameof(caches));
+        Guard(caches);
         var embedded = Embed(tokens, caches.Count == 0 ? 0 : caches[0].NSeen);
         var x = embedded;
         var layers = new BlockSteps[blocks.Length];
@@ -90,6 +88,17 @@ public sealed class Transformer
             x = layers[layer].ResidualOut;
         }
         return Finish(tokens, embedded, layers, x);
+    }
+
+    /// <summary>What <see cref="Decode"/> says comes after the last token, by the fused kernel and without the steps.</summary>
+    /// <inheritdoc cref="Decode" path="/param|/exception"/>
+    /// <returns>[1 × nVocabulary]: logits.</returns>
+    public Matrix<float> Next(IReadOnlyList<int> tokens, IReadOnlyList<KvCache> caches)
+    {
+        Guard(caches);
+        var x = Embed(tokens, caches.Count == 0 ? 0 : caches[0].NSeen);
+        for (var layer = 0; layer < blocks.Length; layer++) x = blocks[layer].Next(x, caches[layer]);
+        return Unembed(x.SubMatrix(x.RowCount - 1, 1, 0, x.ColumnCount));
     }
 
     /// <summary>An empty cache for each layer.</summary>
@@ -115,6 +124,13 @@ public sealed class Transformer
     /// <param name="residual">[nTokens × dModel]</param>
     /// <returns>[nTokens × nVocabulary]</returns>
     public Matrix<float> Unembed(Matrix<float> residual) => Logits(finalNorm.Steps(residual).Output);
+
+    private void Guard(IReadOnlyList<KvCache> caches)
+    {
+        ArgumentNullException.ThrowIfNull(caches);
+        if (caches.Count != blocks.Length)
+            throw new ArgumentException($"caches must hold one cache for each layer: it holds {caches.Count}, NLayers is {blocks.Length}. Take NewCaches().", nameof(caches));
+    }
 
     private ModelSteps Finish(IReadOnlyList<int> tokens, Matrix<float> embedded, BlockSteps[] layers, Matrix<float> residual)
     {

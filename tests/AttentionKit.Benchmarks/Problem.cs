@@ -18,7 +18,7 @@ internal sealed record Problem(int NHeads, int NKvHeads, int NQueries, int NKeys
     /// <summary>Bytes of keys and values.</summary>
     internal double CacheBytes => 2.0 * NKvHeads * NKeys * DHead * sizeof(float);
 
-    internal Matrix<float> Fused() => FlashAttention.Heads(Queries, Keys, Values, NHeads, NKvHeads, Mask);
+    internal Matrix<float> Fused() => FlashAttention.ApplyHeads(Queries, Keys, Values, NHeads, NKvHeads, Mask);
 
     internal AttentionSteps[] Stepwise()
     {

@@ -8,5 +8,6 @@ else if (args is ["session", ..])
     foreach (var redeclaring in new[] { false, true }) await SessionBenchmark.RunAsync(most, redeclaring);
 }
 else if (args is ["cells", ..]) CellBenchmark.Run(isQuick: args.Contains("--quick"));
+else if (args is ["models", ..]) ModelBenchmark.Run(isQuick: args.Contains("--quick"));
 else if (args is ["figures", ..]) Figures.Run(args);
 else BenchmarkSwitcher.FromAssembly(typeof(Peers).Assembly).Run(args);

@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace AttentionKit.Conformance;
 
 /// <summary>One published case: an operator, its attributes, inputs, and the outputs that must come out.</summary>
-internal sealed record Case(string Operator, Dictionary<string, double> Attributes, Dictionary<string, Tensor> Inputs, Dictionary<string, Tensor> Outputs)
+internal sealed record Case(
+    string Operator, Dictionary<string, double> Attributes, Dictionary<string, Tensor> Inputs, Dictionary<string,
+    Tensor> Outputs)
 {
     /// <exception cref="InvalidDataException">The file is not a case.</exception>
     /// <exception cref="NotSupportedException">It has an attribute that is not a number.</exception>
@@ -15,7 +17,8 @@ internal sealed record Case(string Operator, Dictionary<string, double> Attribut
             var root = json.RootElement;
             var @operator = Member(root, "op", "the case", JsonValueKind.String).GetString()!;
             var outputs = Tensors(root, "outputs");
-            if (outputs.Count == 0) throw new InvalidDataException("outputs is empty: there is nothing to compare with");
+            if (outputs.Count == 0) throw new InvalidDataException(
+                "outputs is empty: there is nothing to compare with");
             return new Case(@operator, ReadAttributes(root), Tensors(root, "inputs"), outputs);
         }
         catch (JsonException e)
@@ -51,8 +54,10 @@ internal sealed record Case(string Operator, Dictionary<string, double> Attribut
     private static Tensor ReadTensor(JsonElement tensor, string name)
     {
         var dtype = Member(tensor, "dtype", name, JsonValueKind.String).GetString()!;
-        int[] shape = [.. Member(tensor, "shape", name, JsonValueKind.Array).EnumerateArray().Select(dimension => Dimension(dimension, name))];
-        float[] data = [.. Member(tensor, "data", name, JsonValueKind.Array).EnumerateArray().Select(number => Number(number, name))];
+        int[] shape = [.. Member(tensor, "shape", name, JsonValueKind.Array).EnumerateArray().Select(dimension =>
+            Dimension(dimension, name))];
+        float[] data = [.. Member(
+            tensor, "data", name, JsonValueKind.Array).EnumerateArray().Select(number => Number(number, name))];
         if (shape.Aggregate(1L, (size, dimension) => size * dimension) != data.Length)
             throw new InvalidDataException($"{name} has shape [{string.Join(", ", shape)}] and {data.Length} numbers");
         return new Tensor(dtype, shape, data);
@@ -75,7 +80,8 @@ internal sealed record Case(string Operator, Dictionary<string, double> Attribut
     };
 
     private static JsonElement Member(JsonElement parent, string name, string where, JsonValueKind kind) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) && member.ValueKind == kind
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(
+            name, out var member) && member.ValueKind == kind
             ? member
             : throw new InvalidDataException($"{where} has no \"{name}\" of type {kind}");
 }

@@ -13,13 +13,16 @@ internal sealed record Comparison(string Verdict)
         foreach (var (name, tensor) in expected)
         {
             if (!actual.TryGetValue(name, out var ours)) throw new NotSupportedException($"output {name}");
-            if (!tensor.Shape.SequenceEqual(ours.Shape)) return new($"failed: {name} is {ours.Described} in place of {tensor.Described}");
+            if (!tensor.Shape.SequenceEqual(ours.Shape))
+                return new($"failed: {name} is {ours.Described} in place of {tensor.Described}");
             for (var n = 0; n < tensor.Data.Length; n++)
             {
                 var difference = Difference(tensor.Data[n], ours.Data[n]);
                 // Written so that a NaN difference fails.
                 if (!(difference <= AbsoluteTolerance + RelativeTolerance * MathF.Abs(tensor.Data[n])))
-                    return new($"failed: largest difference {LargestDifference(tensor, ours):E1}, first at {name}{Index(n, tensor.Shape)}: {ours.Data[n]} in place of {tensor.Data[n]}");
+                    return new(
+                        $"failed: largest difference {LargestDifference(tensor, ours):E1}, first at "
+                        + $"{name}{Index(n, tensor.Shape)}: {ours.Data[n]} in place of {tensor.Data[n]}");
                 largest = MathF.Max(largest, difference);
             }
         }
@@ -34,7 +37,8 @@ internal sealed record Comparison(string Verdict)
         return largest;
     }
 
-    private static float Difference(float expected, float actual) => expected.Equals(actual) ? 0 : MathF.Abs(expected - actual);
+    private static float Difference(float expected, float actual) =>
+        expected.Equals(actual) ? 0 : MathF.Abs(expected - actual);
 
     private static string Index(int n, int[] shape)
     {

@@ -12,11 +12,13 @@ internal static class Precision
         _ => number,
     };
 
-    public static Matrix<float> Round(Matrix<float> numbers, string dtype) => numbers.Map(number => Round(number, dtype));
+    public static Matrix<float> Round(Matrix<float> numbers, string dtype) =>
+        numbers.Map(number => Round(number, dtype));
 
     public static bool IsNarrow(string dtype) => dtype is "float16" or "bfloat16";
 
-    /// <summary>Softmax of every row with each step rounded to <paramref name="dtype"/>; a row of only −∞ is all 0.</summary>
+    /// <summary>Softmax of every row with each step rounded to <paramref name="dtype"/>; a row of only −∞ is all
+    /// 0.</summary>
     public static Matrix<float> Softmax(Matrix<float> scores, string dtype)
     {
         var weights = scores.Clone();
@@ -26,7 +28,8 @@ internal static class Precision
             var max = row.Max();
             var exps = Array.ConvertAll(row, score => Round(MathF.Exp(Round(score - max, dtype)), dtype));
             var sum = Round(exps.Sum(), dtype);
-            weights.SetRow(i, float.IsNegativeInfinity(max) ? new float[row.Length] : Array.ConvertAll(exps, e => Round(e / sum, dtype)));
+            weights.SetRow(i, float.IsNegativeInfinity(max) ? new float[row.Length]
+                : Array.ConvertAll(exps, e => Round(e / sum, dtype)));
         }
         return weights;
     }

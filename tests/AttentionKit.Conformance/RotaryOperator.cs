@@ -2,7 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Conformance;
 
-/// <summary>ONNX RotaryEmbedding, opset 23, over the kit: batches and heads are loops around <see cref="Rope.Rotate"/>.</summary>
+/// <summary>ONNX RotaryEmbedding, opset 23, over the kit: batches and heads are loops around
+/// <see cref="Rope.Rotate"/>.</summary>
 internal static class RotaryOperator
 {
     private static readonly string[] s_inputs = ["X", "cos_cache", "sin_cache", "position_ids"];
@@ -20,7 +21,8 @@ internal static class RotaryOperator
             var cos = Angles(@case, "cos_cache", b, heads.Shape[2], dRotary);
             var sin = Angles(@case, "sin_cache", b, heads.Shape[2], dRotary);
             for (var h = 0; h < heads.Shape[1]; h++)
-                y.SetHead(b, h, Rope.Rotate(heads.Head(b, h), cos, sin, @case.Attribute("interleaved") is not (null or 0)));
+                y.SetHead(
+                    b, h, Rope.Rotate(heads.Head(b, h), cos, sin, @case.Attribute("interleaved") is not (null or 0)));
         }
         y = x.Shape.Length == 3 ? y.JoinHeads() : y;
         return new() { ["Y"] = y.Rounded() };
@@ -32,10 +34,13 @@ internal static class RotaryOperator
         var cache = @case.RequiredInput(name);
         var positions = @case.Input("position_ids");
         if (cache.Shape.Length != (positions is null ? 3 : 2) || cache.Shape[^1] != dRotary / 2)
-            throw new InvalidDataException($"{name} must be (positions, {dRotary / 2}) with position_ids and (B, S, {dRotary / 2}) without: it is {cache.Described}");
+            throw new InvalidDataException(
+                $"{name} must be (positions, {dRotary / 2}) with position_ids and (B, S, {dRotary / 2}) without: it "
+                + $"is {cache.Described}");
         if (positions is null) return cache.Sheet(b);
 
         var all = cache.Sheet(0);
-        return Matrix<float>.Build.DenseOfRows(Enumerable.Range(0, nTokens).Select(i => all.Row((int)positions.Data[b * nTokens + i])));
+        return Matrix<float>.Build.DenseOfRows(
+            Enumerable.Range(0, nTokens).Select(i => all.Row((int)positions.Data[b * nTokens + i])));
     }
 }

@@ -1,6 +1,7 @@
 namespace AttentionKit.Conformance;
 
-/// <summary>Runs every case file of some folders through the kit and says which agree with the published outputs.</summary>
+/// <summary>Runs every case file of some folders through the kit and says which agree with the published
+/// outputs.</summary>
 internal static class Runner
 {
     /// <summary>A line a case, then the totals.</summary>
@@ -8,7 +9,10 @@ internal static class Runner
     public static int Run(string[] folders, TextWriter output, TextWriter error)
     {
         if (folders.Length == 0)
-            return Refuse(error, "Give at least one folder of case files: dotnet run --project tests/AttentionKit.Conformance -- DIR [DIR…]");
+            return Refuse(
+                error,
+                    "Give at least one folder of case files: dotnet run --project tests/AttentionKit.Conformance -- "
+                    + "DIR [DIR…]");
         var files = new List<string>();
         foreach (var folder in folders)
         {

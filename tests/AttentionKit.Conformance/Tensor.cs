@@ -11,12 +11,15 @@ internal sealed record Tensor(string Dtype, int[] Shape, float[] Data)
 
     public string Described => $"{Dtype}[{string.Join(", ", Shape)}]";
 
-    /// <summary>(B, S, H·D) → (B, H, S, D): head h is columns h·D … (h+1)·D−1. A tensor of rank 4 is already so.</summary>
+    /// <summary>(B, S, H·D) → (B, H, S, D): head h is columns h·D … (h+1)·D−1. A tensor of rank 4 is already
+    /// so.</summary>
     public Tensor SplitHeads(int nHeads, string name)
     {
         if (Shape.Length == 4) return this;
         if (Shape.Length != 3 || nHeads < 1 || Shape[2] % nHeads != 0)
-            throw new InvalidDataException($"{name} must be (B, H, S, D), or (B, S, H·D) with the number of heads: it is {Described} with {nHeads} heads");
+            throw new InvalidDataException(
+                $"{name} must be (B, H, S, D), or (B, S, H·D) with the number of heads: it is {Described} with "
+                + $"{nHeads} heads");
         var (batches, nTokens, width) = (Shape[0], Shape[1], Shape[2]);
         var dHead = width / nHeads;
         var split = Of(Dtype, [batches, nHeads, nTokens, dHead]);
@@ -35,7 +38,8 @@ internal sealed record Tensor(string Dtype, int[] Shape, float[] Data)
             for (var h = 0; h < nHeads; h++)
                 for (var i = 0; i < nTokens; i++)
                     for (var d = 0; d < dHead; d++)
-                        joined.Data[((b * nTokens + i) * nHeads + h) * dHead + d] = Data[((b * nHeads + h) * nTokens + i) * dHead + d];
+                        joined.Data[((b * nTokens + i) * nHeads + h) * dHead + d] =
+                            Data[((b * nHeads + h) * nTokens + i) * dHead + d];
         return joined;
     }
 
@@ -50,7 +54,9 @@ internal sealed record Tensor(string Dtype, int[] Shape, float[] Data)
     public Tensor ConcatTokens(Tensor next, string name)
     {
         if (Shape.Length != 4 || Shape[0] != next.Shape[0] || Shape[1] != next.Shape[1] || Shape[3] != next.Shape[3])
-            throw new InvalidDataException($"{name} must be (B, H, past, D) with the B, H and D of the present tokens: it is {Described}, they are {next.Described}");
+            throw new InvalidDataException(
+                $"{name} must be (B, H, past, D) with the B, H and D of the present tokens: it is {Described}, they "
+                + $"are {next.Described}");
         int past = Shape[2] * Shape[3], present = next.Shape[2] * Shape[3];
         var both = Of(next.Dtype, [Shape[0], Shape[1], Shape[2] + next.Shape[2], Shape[3]]);
         for (var sheet = 0; sheet < Shape[0] * Shape[1]; sheet++)

@@ -24,7 +24,7 @@ public class CostAndCacheTests
     public void Crossing_IsTheLibrarys()
     {
         var square = Matrix<float>.Build.Sparse(4096, 4096);
-        var counts = MultiHead.Multiplies(new MultiHeadParameters(square, square, square, square, nHeads: 32), 8192,
+        var counts = MultiHead.CountMacs(new MultiHeadParameters(square, square, square, square, nHeads: 32), 8192,
             8192);
         Assert.Equal(counts.Projections + counts.Output, counts.Scores + counts.Mix);
     }

@@ -19,6 +19,21 @@ public class TransformerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(GradientTests.Variants), MemberType = typeof(GradientTests), DisableDiscoveryEnumeration = true)]
+    public void Next_IsTheLastRowOfDecode(string name, TransformerSizes sizes)
+    {
+        var model = new Transformer(sizes, seed: 3);
+        IReadOnlyList<KvCache> stepwise = model.NewCaches(), fused = model.NewCaches();
+        foreach (var tokens in new int[][] { Tokens[..3], [Tokens[3]], Tokens[4..] })
+        {
+            var expected = model.Decode(tokens, stepwise).Logits;
+            var next = model.Next(tokens, fused);
+            Assert.True(next.RowCount == 1, name);
+            Assert.All(Enumerable.Range(0, sizes.NVocabulary), v => Assert.Equal(expected[tokens.Length - 1, v], next[0, v], 1e-4f));
+        }
+    }
+
     [Fact]
     public void Run_ReplacingAnythingByItself_ChangesNothing()
     {

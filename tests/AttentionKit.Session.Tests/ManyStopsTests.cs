@@ -26,7 +26,7 @@ public class ManyStopsTests
             "training", """
             var parameters = new MultiHeadParameters(wq, wk, wv, wo, nHeads: 2);
             var steps = MultiHead.Steps(x, parameters);
-            var g = MultiHeadGradients.Of(steps, parameters, steps.Output - x);
+            var g = MultiHead.Backward(steps, parameters, steps.Output - x);
             (wq, wk, wv, wo) = (wq - 1e-5f * g.Wq, wk - 1e-5f * g.Wk, wv - 1e-5f * g.Wv, wo - 1e-5f * g.Wo);
             n++;
             """

@@ -15,7 +15,8 @@ public class AlibiTests
 
     [Fact]
     public void Slopes_OfTwelveHeadsAreThoseOfEightAndEverySecondOfSixteen() =>
-        Assert.Equal([.. Alibi.Slopes(8), Alibi.Slopes(16)[0], Alibi.Slopes(16)[2], Alibi.Slopes(16)[4], Alibi.Slopes(16)[6]], Alibi.Slopes(12));
+        Assert.Equal([.. Alibi.Slopes(8), Alibi.Slopes(16)[0], Alibi.Slopes(16)[2], Alibi.Slopes(16)[4],
+            Alibi.Slopes(16)[6]], Alibi.Slopes(12));
 
     [Fact]
     public void Slopes_OfOneHead() => Assert.Equal([1 / 256f], Alibi.Slopes(1));
@@ -38,9 +39,13 @@ public class AlibiTests
     [Fact]
     public void Alibi_RefusesSizesThatAreNone()
     {
-        Expect.Error<ArgumentOutOfRangeException>("nHeads must be at least 1: it is 0. Give at least one.", () => Alibi.Slopes(0));
-        Expect.Error<ArgumentOutOfRangeException>("nQueries must be at least 1: it is 0. Give at least one.", () => Alibi.Bias(1, 0, 1));
-        Expect.Error<ArgumentOutOfRangeException>("nKeys must be at least 1: it is 0. Give at least one.", () => Alibi.Bias(1, 1, 0));
-        Expect.Error<ArgumentOutOfRangeException>("slope must be finite: it is NaN. Take one of Alibi.Slopes(nHeads).", () => Alibi.Bias(float.NaN, 1, 1));
+        Expect.Error<ArgumentOutOfRangeException>(
+            "nHeads must be at least 1: it is 0. Give at least one.", () => Alibi.Slopes(0));
+        Expect.Error<ArgumentOutOfRangeException>(
+            "nQueries must be at least 1: it is 0. Give at least one.", () => Alibi.Bias(1, 0, 1));
+        Expect.Error<ArgumentOutOfRangeException>(
+            "nKeys must be at least 1: it is 0. Give at least one.", () => Alibi.Bias(1, 1, 0));
+        Expect.Error<ArgumentOutOfRangeException>(
+            "slope must be finite: it is NaN. Take one of Alibi.Slopes(nHeads).", () => Alibi.Bias(float.NaN, 1, 1));
     }
 }

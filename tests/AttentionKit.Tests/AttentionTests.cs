@@ -15,7 +15,8 @@ public class AttentionTests
 
     [Fact]
     public void Scores_AreDividedByTheRootOfTheHeadSize() =>
-        Expect.Close(Rows.Of([1 / MathF.Sqrt(2), 0], [MathF.Sqrt(2), MathF.Sqrt(2)]), Attention.Scores(s_queries, s_keys), Rounding);
+        Expect.Close(Rows.Of([1 / MathF.Sqrt(2), 0], [MathF.Sqrt(2), MathF.Sqrt(2)]),
+            Attention.Scores(s_queries, s_keys), Rounding);
 
     [Theory]
     [InlineData(0f)]
@@ -29,7 +30,8 @@ public class AttentionTests
 
     [Fact]
     public void Scores_TooLargeForFloatAreTheLargestFloat() =>
-        Expect.Same(Rows.Of([float.MaxValue, float.MinValue, 0]), Attention.Scores(Rows.Of([1e30f, 1e30f]), Rows.Of([1e30f, 1e30f], [-1e30f, -1e30f], [1e30f, -1e30f])));
+        Expect.Same(Rows.Of([float.MaxValue, float.MinValue, 0]),
+            Attention.Scores(Rows.Of([1e30f, 1e30f]), Rows.Of([1e30f, 1e30f], [-1e30f, -1e30f], [1e30f, -1e30f])));
 
     [Fact]
     public void Scores_TooLargeForFloatFollowTheSignOfTheScale() =>
@@ -74,6 +76,15 @@ public class AttentionTests
     }
 
     [Fact]
+    public void RawScores_AreTheProductsBeforeTheScale()
+    {
+        Matrix<float> queries = Rows.Of([1, 2], [3, 4]), keys = Rows.Of([5, 6], [7, 8], [9, 10]);
+        var steps = Attention.Steps(queries, keys, Rows.Of([1], [2], [3]), scale: 0.5f, softcap: 20);
+        Expect.Same(Rows.Of([17, 23, 29], [39, 53, 67]), steps.RawScores);
+        Expect.Same(steps.RawScores * 0.5f, steps.Scores);
+    }
+
+    [Fact]
     public void Steps_WithoutOptionsRepeatNoMatrix()
     {
         var steps = Attention.Steps(s_queries, s_keys, s_values);
@@ -111,7 +122,8 @@ public class AttentionTests
 
     [Fact]
     public void Steps_ValuesMayHaveTheirOwnSize() =>
-        Assert.Equal((2, 3), (Attention.Apply(s_queries, s_keys, Rows.Of([1, 2, 3], [4, 5, 6])).RowCount, Attention.Apply(s_queries, s_keys, Rows.Of([1, 2, 3], [4, 5, 6])).ColumnCount));
+        Assert.Equal((2, 3), (Attention.Apply(s_queries, s_keys, Rows.Of([1, 2, 3], [4, 5, 6])).RowCount,
+            Attention.Apply(s_queries, s_keys, Rows.Of([1, 2, 3], [4, 5, 6])).ColumnCount));
 
     [Fact]
     public void Steps_TheSoftcapComesBeforeTheMask() => // after it, −∞ would come back as −softcap and get weight
@@ -137,24 +149,29 @@ public class AttentionTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     public void Scores_RefuseAScaleThatIsNotFinite(float scale) =>
-        Expect.Error<ArgumentOutOfRangeException>($"scale must be finite: it is {scale}. Leave it out for 1/√dHead.", () => Attention.Scores(s_queries, s_keys, scale));
+        Expect.Error<ArgumentOutOfRangeException>(
+            $"scale must be finite: it is {scale}. Leave it out for 1/√dHead.", () =>
+            Attention.Scores(s_queries, s_keys, scale));
 
     [Fact]
     public void Steps_RefuseKeysAndValuesOfDifferentTokens() =>
         Expect.Error<ArgumentException>(
-            "keys and values must have the same tokens: keys is 2×2, values is 1×2. Project both from the same sequence.",
+            "keys and values must have the same tokens: keys is 2×2, values is 1×2. Project both from the same "
+            + "sequence.",
             () => Attention.Steps(s_queries, s_keys, Rows.Of([1, 2])));
 
     [Fact]
     public void Steps_RefuseAMaskOfAnotherShape() =>
         Expect.Error<ArgumentException>(
-            "the mask must have the shape of the scores: the mask is 3×3, scores is 2×2. Rows are queries, columns are keys.",
+            "the mask must have the shape of the scores: the mask is 3×3, scores is 2×2. Rows are queries, columns are "
+            + "keys.",
             () => Attention.Steps(s_queries, s_keys, s_values, Mask.Causal(3)));
 
     [Fact]
     public void Mix_RefusesWeightsWithoutValues() =>
         Expect.Error<ArgumentException>(
-            "weights must have one column for each row of values: weights is 1×3, values is 2×2. Weights are queries × keys, and each key has its value.",
+            "weights must have one column for each row of values: weights is 1×3, values is 2×2. Weights are queries × "
+            + "keys, and each key has its value.",
             () => Attention.Mix(Rows.Of([1, 0, 0]), s_values));
 
     [Fact]
@@ -182,7 +199,8 @@ public class AttentionTests
     }
 
     private static string NoTokens(string name) =>
-        $"{name} must have at least one row and one column: it is 0×2. Attention needs at least one token of at least one number.";
+        $"{name} must have at least one row and one column: it is 0×2. Attention needs at least one token of at least "
+        + "one number.";
 
     [Fact]
     public void Scores_OfMoreTokensThanAMatrixHolds_SayWhatToDo() =>
@@ -197,7 +215,9 @@ public class AttentionTests
     [InlineData(40, 64)]
     public void Scores_OfTinyQueriesAndALargeScaleAreFinite(int nQueries, int dHead)
     {
-        var scores = Attention.Scores(Matrix<float>.Build.Dense(nQueries, dHead, 1e-30f), Matrix<float>.Build.Dense(40, dHead, 1e10f), 1e30f);
-        Assert.All(scores.Enumerate(), score => Assert.Equal(1e10f * dHead, score, 1e10f * dHead * 1e-5f)); // dHead roundings
+        var scores = Attention.Scores(
+            Matrix<float>.Build.Dense(nQueries, dHead, 1e-30f), Matrix<float>.Build.Dense(40, dHead, 1e10f), 1e30f);
+        // dHead roundings
+        Assert.All(scores.Enumerate(), score => Assert.Equal(1e10f * dHead, score, 1e10f * dHead * 1e-5f));
     }
 }

@@ -12,7 +12,8 @@ internal static class DoubleAttention
         return numbers;
     }
 
-    internal static double[,] Head(double[,] queries, double[,] keys, double[,] values, Mask? mask, double scale, double? softcap)
+    internal static double[,] Head(
+        double[,] queries, double[,] keys, double[,] values, Mask? mask, double scale, double? softcap)
     {
         var scores = new double[queries.GetLength(0), keys.GetLength(0)];
         for (var i = 0; i < scores.GetLength(0); i++)

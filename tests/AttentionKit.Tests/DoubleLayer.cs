@@ -3,7 +3,8 @@ namespace AttentionKit.Tests;
 /// <summary>A layer's parameters in double; a bias is a matrix of one row, zeros where the layer has none.</summary>
 internal sealed class DoubleLayer(MultiHeadParameters p)
 {
-    internal readonly double[,] Wq = DoubleAttention.Of(p.Wq), Wk = DoubleAttention.Of(p.Wk), Wv = DoubleAttention.Of(p.Wv), Wo = DoubleAttention.Of(p.Wo);
+    internal readonly double[,] Wq = DoubleAttention.Of(
+        p.Wq), Wk = DoubleAttention.Of(p.Wk), Wv = DoubleAttention.Of(p.Wv), Wo = DoubleAttention.Of(p.Wo);
     internal readonly double[,] Bq = Row(p.Bq, p.Wq), Bk = Row(p.Bk, p.Wk), Bv = Row(p.Bv, p.Wv), Bo = Row(p.Bo, p.Wo);
 
     internal double[,] Output(double[,] x, double[,] source, Mask? mask, double? softcap)
@@ -14,7 +15,8 @@ internal sealed class DoubleLayer(MultiHeadParameters p)
         {
             var group = h * p.NKvHeads / p.NHeads;
             var head = DoubleAttention.Head(
-                Columns(queries, h * p.DHead, p.DHead), Columns(keys, group * p.DHead, p.DHead), Columns(values, group * p.DValue, p.DValue), mask, 1 / Math.Sqrt(p.DHead), softcap);
+                Columns(queries, h * p.DHead, p.DHead), Columns(keys, group * p.DHead, p.DHead),
+                    Columns(values, group * p.DValue, p.DValue), mask, 1 / Math.Sqrt(p.DHead), softcap);
             for (var i = 0; i < x.GetLength(0); i++)
                 for (var d = 0; d < p.DValue; d++)
                     concatenated[i, h * p.DValue + d] = head[i, d];
@@ -22,7 +24,8 @@ internal sealed class DoubleLayer(MultiHeadParameters p)
         return Projected(concatenated, Wo, Bo);
     }
 
-    private static double[,] Row(Vector<float>? bias, Matrix<float> w) => DoubleAttention.Of((bias ?? Vector<float>.Build.Dense(w.ColumnCount)).ToRowMatrix());
+    private static double[,] Row(Vector<float>? bias, Matrix<float> w) =>
+        DoubleAttention.Of((bias ?? Vector<float>.Build.Dense(w.ColumnCount)).ToRowMatrix());
 
     private static double[,] Projected(double[,] x, double[,] w, double[,] bias)
     {

@@ -11,7 +11,8 @@ internal static class Expect
         Assert.Equal((expected.RowCount, expected.ColumnCount), (actual.RowCount, actual.ColumnCount));
         for (var i = 0; i < expected.RowCount; i++)
             for (var j = 0; j < expected.ColumnCount; j++)
-                Assert.True(Near(expected[i, j], actual[i, j], tolerance), $"[{i}, {j}] is {actual[i, j]} in place of {expected[i, j]} (± {tolerance})");
+                Assert.True(Near(expected[i, j], actual[i, j], tolerance),
+                    $"[{i}, {j}] is {actual[i, j]} in place of {expected[i, j]} (± {tolerance})");
     }
 
     /// <summary>The same numbers to the last bit, NaN for NaN.</summary>

@@ -46,22 +46,52 @@ public class MaskTests
 
     [Fact]
     public void SlidingWindow_SeesTheLastTokensItselfIncluded() =>
-        Expect.Same(Rows.Of([0, Hidden, Hidden, Hidden], [0, 0, Hidden, Hidden], [Hidden, 0, 0, Hidden], [Hidden, Hidden, 0, 0]), Biases(Mask.SlidingWindow(4, 4, window: 2)));
+        Expect.Same(Rows.Of([0, Hidden, Hidden, Hidden], [0, 0, Hidden, Hidden], [Hidden, 0, 0, Hidden],
+            [Hidden, Hidden, 0, 0]), Biases(Mask.SlidingWindow(4, 4, window: 2)));
 
     [Fact]
     public void SlidingWindow_KeepsTheSinksInSight() =>
-        Expect.Same(Rows.Of([0, Hidden, Hidden, Hidden, 0, Hidden], [0, Hidden, Hidden, Hidden, Hidden, 0]), Biases(Mask.SlidingWindow(2, 6, window: 1, offset: 4, nSinks: 1)));
+        Expect.Same(Rows.Of([0, Hidden, Hidden, Hidden, 0, Hidden], [0, Hidden, Hidden, Hidden, Hidden, 0]),
+            Biases(Mask.SlidingWindow(2, 6, window: 1, offset: 4, nSinks: 1)));
 
     [Fact]
     public void SlidingWindow_ASinkInTheFutureIsHidden() =>
         Expect.Same(Rows.Of([0, Hidden], [0, 0]), Biases(Mask.SlidingWindow(2, 2, window: 1, nSinks: 2)));
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 2)]
+    [InlineData(2, 1)]
+    [InlineData(null, 1)]
+    [InlineData(1, null)]
+    [InlineData(null, null)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void Window_SeesAsFarAsEachSideSays(int? left, int? right)
+    {
+        foreach (var offset in new[] { -2, 0, 3 })
+            Expect.Same(
+                Matrix<float>.Build.Dense(4, 7, (i, j) =>
+                    j >= i + offset - (long)(left ?? 99) && j <= i + offset + (long)(right ?? 99) ? 0 : Hidden),
+                Biases(Mask.Window(4, 7, left, right, offset)));
+    }
+
+    [Fact]
+    public void Window_WithNothingAfter_IsASlidingWindow() =>
+        Expect.Same(Biases(Mask.SlidingWindow(5, 6, window: 3, offset: 1)),
+            Biases(Mask.Window(5, 6, left: 2, right: 0, offset: 1)));
+
+    [Fact]
+    public void Window_AndACausalMask_SeeNoFuture() =>
+        Expect.Same(Biases(Mask.Window(4, 4, left: 1, right: 0)),
+            Biases(Mask.Window(4, 4, left: 1, right: 2).And(Mask.Causal(4))));
 
     [Fact]
     public void Padding_HidesTheKeysFromALengthOn() =>
         Expect.Same(Rows.Of([0, 0, Hidden], [0, 0, Hidden]), Biases(Mask.Padding(2, 3, length: 2)));
 
     [Fact]
-    public void Padding_OfLengthZeroHidesAll() => Expect.Same(Rows.Of([Hidden, Hidden]), Biases(Mask.Padding(1, 2, length: 0)));
+    public void Padding_OfLengthZeroHidesAll() =>
+        Expect.Same(Rows.Of([Hidden, Hidden]), Biases(Mask.Padding(1, 2, length: 0)));
 
     [Fact]
     public void And_AddsTheBiases() =>
@@ -92,7 +122,8 @@ public class MaskTests
 
     [Fact]
     public void Apply_AFiniteBiasHidesNothing_HoweverLowTheScore() =>
-        Expect.Same(Rows.Of([float.MinValue, float.MaxValue]), Mask.Additive(Rows.Of([-1e38f, 1e38f])).Apply(Rows.Of([float.MinValue, float.MaxValue])));
+        Expect.Same(Rows.Of([float.MinValue, float.MaxValue]),
+            Mask.Additive(Rows.Of([-1e38f, 1e38f])).Apply(Rows.Of([float.MinValue, float.MaxValue])));
 
     [Fact]
     public void Apply_LeavesItsArgumentAlone()
@@ -114,23 +145,33 @@ public class MaskTests
     [Fact]
     public void Apply_RefusesScoresOfAnotherShape()
     {
-        Expect.Error<ArgumentException>("the mask must have the shape of the scores: the mask is 3×3, scores is 3×2. Rows are queries, columns are keys.", () => Mask.Causal(3).Apply(Rows.Of([1, 2], [3, 4], [5, 6])));
-        Expect.Error<ArgumentException>("the mask must have the shape of the scores: the mask is 2×2, scores is 1×2. Rows are queries, columns are keys.", () => Mask.Causal(2).Apply(Rows.Of([1, 2])));
+        Expect.Error<ArgumentException>(
+            "the mask must have the shape of the scores: the mask is 3×3, scores is 3×2. Rows are queries, columns are "
+            + "keys.", () => Mask.Causal(3).Apply(Rows.Of([1, 2], [3, 4], [5, 6])));
+        Expect.Error<ArgumentException>(
+            "the mask must have the shape of the scores: the mask is 2×2, scores is 1×2. Rows are queries, columns are "
+            + "keys.", () => Mask.Causal(2).Apply(Rows.Of([1, 2])));
         Assert.Throws<ArgumentNullException>("scores", () => Mask.Causal(2).Apply(null!));
     }
 
     [Fact]
     public void And_RefusesAMaskOfAnotherShape()
     {
-        Expect.Error<ArgumentException>("masks must have the same shape: this one is 2×2, other is 2×3. Rows are queries, columns are keys.", () => Mask.Causal(2).And(Mask.Causal(2, 3)));
-        Expect.Error<ArgumentException>("masks must have the same shape: this one is 2×2, other is 1×2. Rows are queries, columns are keys.", () => Mask.Causal(2).And(Mask.Causal(1, 2)));
+        Expect.Error<ArgumentException>(
+            "masks must have the same shape: this one is 2×2, other is 2×3. Rows are queries, columns are keys.", () =>
+            Mask.Causal(2).And(Mask.Causal(2, 3)));
+        Expect.Error<ArgumentException>(
+            "masks must have the same shape: this one is 2×2, other is 1×2. Rows are queries, columns are keys.", () =>
+            Mask.Causal(2).And(Mask.Causal(1, 2)));
         Assert.Throws<ArgumentNullException>("other", () => Mask.Causal(2).And(null!));
     }
 
     [Fact]
     public void Of_RefusesAnEmptyMask()
     {
-        Expect.Error<ArgumentException>("canAttend must have rows and columns: it is 0×3. Give a row a query and a column a key.", () => Mask.Of(new bool[0, 3]));
+        Expect.Error<ArgumentException>(
+            "canAttend must have rows and columns: it is 0×3. Give a row a query and a column a key.", () =>
+            Mask.Of(new bool[0, 3]));
         Assert.Throws<ArgumentNullException>("canAttend", () => Mask.Of(null!));
     }
 
@@ -138,11 +179,15 @@ public class MaskTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     public void Additive_RefusesWhatIsNoBias(float number) =>
-        Expect.Error<ArgumentException>($"bias must hold finite numbers or −∞: it is 1×2 and holds {number}. Use −∞ to hide a key, 0 to leave a score.", () => Mask.Additive(Rows.Of([0, number])));
+        Expect.Error<ArgumentException>(
+            $"bias must hold finite numbers or −∞: it is 1×2 and holds {number}. Use −∞ to hide a key, 0 to leave a "
+            + "score.", () => Mask.Additive(Rows.Of([0, number])));
 
     [Fact]
     public void Additive_RefusesAnEmptyBias() =>
-        Expect.Error<ArgumentException>("bias must have at least one row and one column: it is 0×1. Attention needs at least one token of at least one number.", () => Mask.Additive(Expect.Empty(0, 1)));
+        Expect.Error<ArgumentException>(
+            "bias must have at least one row and one column: it is 0×1. Attention needs at least one token of at least "
+            + "one number.", () => Mask.Additive(Expect.Empty(0, 1)));
 
     [Fact]
     public void EveryMask_RefusesSizesThatAreNone()
@@ -152,14 +197,21 @@ public class MaskTests
         Refuses("nKeys must be at least 1: it is 0. Give at least one.", () => Mask.Padding(1, 0, 1));
         Refuses("length must not be negative: it is -1. Use 0 for none.", () => Mask.Padding(1, 1, -1));
         Refuses("window must be at least 1: it is 0. Give at least one.", () => Mask.SlidingWindow(1, 1, window: 0));
-        Refuses("nSinks must not be negative: it is -2. Use 0 for none.", () => Mask.SlidingWindow(1, 1, 1, nSinks: -2));
+        Refuses("left must not be negative: it is -1. Use 0 for none.", () => Mask.Window(1, 1, left: -1, right: null));
+        Refuses(
+            "right must not be negative: it is -2. Use 0 for none.", () => Mask.Window(1, 1, left: null, right: -2));
+        Refuses(
+            "nSinks must not be negative: it is -2. Use 0 for none.", () => Mask.SlidingWindow(1, 1, 1, nSinks: -2));
     }
 
     [Fact]
     public void CanAttend_RefusesATokenThatIsNotThere() =>
-        Refuses("query and key must be a row and a column of the mask: they are 0 and 2, the mask is 2×2. Both count from 0.", () => Mask.Causal(2).CanAttend(0, 2));
+        Refuses(
+            "query and key must be a row and a column of the mask: they are 0 and 2, the mask is 2×2. Both count from "
+            + "0.", () => Mask.Causal(2).CanAttend(0, 2));
 
-    private static void Refuses(string message, Func<object?> code) => Expect.Error<ArgumentOutOfRangeException>(message, code);
+    private static void Refuses(string message, Func<object?> code) =>
+        Expect.Error<ArgumentOutOfRangeException>(message, code);
 
     [Fact]
     public void And_OfTwoWindowsWithDifferentSinks_HidesWhatEitherHides()
@@ -174,8 +226,10 @@ public class MaskTests
     [Fact]
     public void Dense_OfTooManyNumbers_SaysWhatToDo()
     {
-        Mask one = Mask.SlidingWindow(50_000, 50_000, 2, nSinks: 3), other = Mask.SlidingWindow(50_000, 50_000, 4, nSinks: 1);
+        Mask one = Mask.SlidingWindow(
+            50_000, 50_000, 2, nSinks: 3), other = Mask.SlidingWindow(50_000, 50_000, 4, nSinks: 1);
         var error = Assert.Throws<ArgumentException>(() => one.And(other));
-        Assert.StartsWith("a matrix holds at most 2,147,483,591 numbers: 50000×50000 would be 2,500,000,000.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("a matrix holds at most 2,147,483,591 numbers: 50000×50000 would be 2,500,000,000.",
+            error.Message, StringComparison.Ordinal);
     }
 }

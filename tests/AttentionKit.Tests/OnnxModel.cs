@@ -1,9 +1,9 @@
-using System.Text;
 using AttentionKit.Conformance;
+using static AttentionKit.Tests.Protobuf;
 
 namespace AttentionKit.Tests;
 
-/// <summary>Writes an ONNX model of one node. The file format is Protocol Buffers: fields of a number, a wire type and a value.</summary>
+/// <summary>Writes an ONNX model of one node.</summary>
 /// <remarks>Field numbers: onnx.proto of the ONNX project, release 1.22.</remarks>
 internal static class OnnxModel
 {
@@ -15,20 +15,24 @@ internal static class OnnxModel
     /// <param name="inputNames">Every formal input in order, those that the case leaves out too.</param>
     /// <param name="outputs">Every formal output in order: its name and rank, or null where it is not wanted.</param>
     /// <param name="domain">Whose operator it is: that of ONNX when empty.</param>
-    internal static byte[] Of(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain = "") => Message(
+    internal static byte[] Of(
+        Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain = "") => Message(
         Number(1, IrVersion),
         Nested(7, Graph(@case, inputNames, outputs, domain)),
         Nested(8, Message(Text(1, domain), Number(2, domain.Length == 0 ? Opset : 1))));
 
-    private static byte[] Graph(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain) => Message(
+    private static byte[] Graph(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain) =>
+        Message(
     [
         Nested(1, Node(@case, inputNames, outputs, domain)),
         Text(2, "one node"),
         .. inputNames.Where(@case.Inputs.ContainsKey).Select(name => Nested(11, Input(name, @case.Inputs[name]))),
-        .. outputs.Where(output => output is not null).Select(output => Nested(12, Output(output!.Value.Name, output.Value.Rank))),
+        .. outputs.Where(
+            output => output is not null).Select(output => Nested(12, Output(output!.Value.Name, output.Value.Rank))),
     ]);
 
-    private static byte[] Node(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain) => Message(
+    private static byte[] Node(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs, string domain) =>
+        Message(
     [
         .. inputNames.Select(name => Text(1, @case.Inputs.ContainsKey(name) ? name : "")),
         .. outputs.Select(output => Text(2, output?.Name ?? "")),
@@ -46,7 +50,8 @@ internal static class OnnxModel
 
     // Sizes of outputs are the runtime's business: a name stands for each.
     private static byte[] Output(string name, int rank) =>
-        ValueInfo(name, ElementType("float32"), Enumerable.Range(0, rank).Select(dimension => Text(2, $"{name}{dimension}")));
+        ValueInfo(
+            name, ElementType("float32"), Enumerable.Range(0, rank).Select(dimension => Text(2, $"{name}{dimension}")));
 
     private static byte[] ValueInfo(string name, int elementType, IEnumerable<byte[]> dimensions)
     {
@@ -61,20 +66,4 @@ internal static class OnnxModel
         "bool" => 9,
         _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "no such element type here"),
     };
-
-    private static byte[] Message(params byte[][] fields) => [.. fields.SelectMany(field => field)];
-
-    private static byte[] Number(int field, long value) => [.. Varint((ulong)field << 3), .. Varint((ulong)value)];
-
-    private static byte[] Float(int field, float value) => [.. Varint((ulong)field << 3 | 5), .. BitConverter.GetBytes(value)];
-
-    private static byte[] Text(int field, string value) => Nested(field, Encoding.UTF8.GetBytes(value));
-
-    private static byte[] Nested(int field, byte[] value) => [.. Varint((ulong)field << 3 | 2), .. Varint((ulong)value.Length), .. value];
-
-    private static IEnumerable<byte> Varint(ulong value)
-    {
-        for (; value >= 0x80; value >>= 7) yield return (byte)(value | 0x80);
-        yield return (byte)value;
-    }
 }

@@ -9,7 +9,12 @@ internal static class OnnxRuntimeOracle
     /// <summary>The outputs that <paramref name="outputs"/> names.</summary>
     internal static Dictionary<string, Tensor> Run(Case @case, string[] inputNames, (string Name, int Rank)?[] outputs)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR
+        };
         using var session = new InferenceSession(OnnxModel.Of(@case, inputNames, outputs), options);
         using var runOptions = new RunOptions();
         string[] names = [.. @case.Inputs.Keys];
@@ -18,7 +23,8 @@ internal static class OnnxRuntimeOracle
         {
             string[] wanted = [.. outputs.Where(output => output is not null).Select(output => output!.Value.Name)];
             using var results = session.Run(runOptions, names, values, wanted);
-            return wanted.Zip(results, (name, result) => (name, result)).ToDictionary(pair => pair.name, pair => Read(pair.result));
+            return wanted.Zip(
+                results, (name, result) => (name, result)).ToDictionary(pair => pair.name, pair => Read(pair.result));
         }
         finally
         {
@@ -32,11 +38,13 @@ internal static class OnnxRuntimeOracle
         return tensor.Dtype switch
         {
             "bool" => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(tensor.Data, number => number != 0), shape),
-            "int64" => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(tensor.Data, number => (long)number), shape),
+            "int64" =>
+                OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(tensor.Data, number => (long)number), shape),
             _ => OrtValue.CreateTensorValueFromMemory(tensor.Data, shape),
         };
     }
 
     private static Tensor Read(OrtValue value) =>
-        new("float32", Array.ConvertAll(value.GetTensorTypeAndShape().Shape, size => (int)size), value.GetTensorDataAsSpan<float>().ToArray());
+        new("float32", Array.ConvertAll(value.GetTensorTypeAndShape().Shape, size => (int)size),
+            value.GetTensorDataAsSpan<float>().ToArray());
 }

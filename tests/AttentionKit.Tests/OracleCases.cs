@@ -3,13 +3,15 @@ using AttentionKit.Conformance;
 namespace AttentionKit.Tests;
 
 /// <summary>Random cases of ONNX Attention that ONNX Runtime 1.31.1 takes.</summary>
-/// <remarks>Left out, because ONNX Runtime rejects them: masks shorter than the keys, masks of rank 1, and masks whose query or last dimension is 1.
-/// Left out, because ONNX Runtime ignores is_causal there: a single query with a past and several new keys.</remarks>
+/// <remarks>Left out, because ONNX Runtime rejects them: masks shorter than the keys, masks of rank 1, and masks whose
+/// query or last dimension is 1. Left out, because ONNX Runtime ignores is_causal there: a single query with a past and
+/// several new keys.</remarks>
 internal static class OracleCases
 {
     internal static readonly string[] RotaryInputs = ["X", "cos_cache", "sin_cache", "position_ids"];
 
-    internal static readonly string[] Inputs = ["Q", "K", "V", "attn_mask", "past_key", "past_value", "nonpad_kv_seqlen"];
+    internal static readonly string[] Inputs =
+        ["Q", "K", "V", "attn_mask", "past_key", "past_value", "nonpad_kv_seqlen"];
 
     private sealed record Sizes(int B, int KvHeads, int Group, int S, int L, int D, int Dv, int Past)
     {
@@ -25,8 +27,9 @@ internal static class OracleCases
         from @case in Cases(sizes, Gen.Float[-magnitude, magnitude], scale)
         select @case;
 
-    /// <summary>Numbers up to 1e4 whose dot products float holds exactly, in any order of summation: whole numbers up to 5 times a
-    /// power of 2, and scales whose square root is a power of 2. Else two right answers could lie arbitrarily far apart.</summary>
+    /// <summary>Numbers up to 1e4 whose dot products float holds exactly, in any order of summation: whole numbers up
+    /// to 5 times a power of 2, and scales whose square root is a power of 2. Else two right answers could lie
+    /// arbitrarily far apart.</summary>
     internal static readonly Gen<Case> Extreme =
         from sizes in GenSizes(Gen.OneOf(1, 16))
         from power in Gen.OneOf(1f, 64f, 1024f, 2000f)
@@ -34,7 +37,8 @@ internal static class OracleCases
         from @case in Cases(sizes, Gen.Int[-5, 5].Select(n => n * (power == 2000f ? 2048f : power)), scale)
         select @case;
 
-    /// <summary>Random cases of ONNX RotaryEmbedding, with cosines and sines that belong to no angle: they need not.</summary>
+    /// <summary>Random cases of ONNX RotaryEmbedding, with cosines and sines that belong to no angle: they need
+    /// not.</summary>
     internal static readonly Gen<Case> Rotary =
         from b in Gen.Int[1, 2]
         from h in Gen.Int[1, 3]
@@ -53,7 +57,13 @@ internal static class OracleCases
             "RotaryEmbedding",
             new() { ["interleaved"] = interleaved, ["num_heads"] = h, ["rotary_embedding_dim"] = 2 * nPairs },
             byPosition
-                ? new() { ["X"] = x, ["cos_cache"] = cos, ["sin_cache"] = sin, ["position_ids"] = new Tensor("int64", [b, s], positions) }
+                ? new()
+                {
+                    ["X"] = x,
+                    ["cos_cache"] = cos,
+                    ["sin_cache"] = sin,
+                    ["position_ids"] = new Tensor("int64", [b, s], positions)
+                }
                 : new() { ["X"] = x, ["cos_cache"] = cos, ["sin_cache"] = sin },
             []);
 
@@ -77,9 +87,15 @@ internal static class OracleCases
         select Build(z, flat, q, k, v, pastKey, pastValue, mask, lengths, isCausal, softcap, mode, scale);
 
     private static Case Build(
-        Sizes z, bool flat, Tensor q, Tensor k, Tensor v, Tensor pastKey, Tensor pastValue, Tensor? mask, Tensor? lengths, bool isCausal, float softcap, int mode, double? scale)
+        Sizes z, bool flat, Tensor q, Tensor k, Tensor v, Tensor pastKey, Tensor pastValue, Tensor? mask,
+            Tensor? lengths, bool isCausal, float softcap, int mode, double? scale)
     {
-        var attributes = new Dictionary<string, double> { ["is_causal"] = isCausal && (z.S > 1 || z.L == 1 || z.Past == 0) ? 1 : 0, ["qk_matmul_output_mode"] = mode };
+        var attributes = new Dictionary<string,
+            double>
+        {
+            ["is_causal"] = isCausal && (z.S > 1 || z.L == 1 || z.Past == 0) ? 1 : 0,
+            ["qk_matmul_output_mode"] = mode
+        };
         if (flat) (attributes["q_num_heads"], attributes["kv_num_heads"]) = (z.Heads, z.KvHeads);
         if (softcap != 0) attributes["softcap"] = softcap;
         if (scale is { } given) attributes["scale"] = given;
@@ -96,16 +112,25 @@ internal static class OracleCases
     private static Gen<Tensor?> GenMasks(Sizes z)
     {
         if (z.S == 1 || z.Keys == 1) return Gen.Const((Tensor?)null);
-        var shapes = Gen.OneOf<int[]>([z.S, z.Keys], [1, z.S, z.Keys], [z.Heads, z.S, z.Keys], [1, 1, z.S, z.Keys], [z.B, 1, z.S, z.Keys], [1, z.Heads, z.S, z.Keys], [z.B, z.Heads, z.S, z.Keys]);
+        var shapes = Gen.OneOf<int[]>(
+            [z.S, z.Keys], [1, z.S, z.Keys], [z.Heads, z.S, z.Keys], [1, 1, z.S, z.Keys], [z.B, 1, z.S, z.Keys],
+            [1, z.Heads, z.S, z.Keys], [z.B, z.Heads, z.S, z.Keys]);
         var biases = Gen.Frequency((3, Gen.Float[-5, 5]), (1, Gen.Const(float.NegativeInfinity)));
         return Gen.OneOf<Tensor?>(
             Gen.Const((Tensor?)null),
-            from shape in shapes from data in Gen.OneOf(0f, 1f, 1f).Array[Tensor.Size(shape)] select (Tensor?)new Tensor("bool", shape, data),
-            from shape in shapes from data in biases.Array[Tensor.Size(shape)] select (Tensor?)new Tensor("float32", shape, data));
+            from shape in shapes
+            from data in Gen.OneOf(
+                0f, 1f, 1f).Array[Tensor.Size(shape)]
+            select (Tensor?)new Tensor("bool", shape, data),
+            from shape in shapes
+            from data in biases.Array[Tensor.Size(shape)]
+            select (Tensor?)new Tensor(
+                "float32", shape, data));
     }
 
     // The operator takes lengths for a cache that it does not own: never together with a past.
     private static Gen<Tensor?> GenLengths(Sizes z) => z.Past > 0
         ? Gen.Const((Tensor?)null)
-        : Gen.OneOf<Tensor?>(Gen.Const((Tensor?)null), Gen.Int[1, z.L].Select(n => (float)n).Array[z.B].Select(data => (Tensor?)new Tensor("int64", [z.B], data)));
+        : Gen.OneOf<Tensor?>(Gen.Const((Tensor?)null),
+            Gen.Int[1, z.L].Select(n => (float)n).Array[z.B].Select(data => (Tensor?)new Tensor("int64", [z.B], data)));
 }

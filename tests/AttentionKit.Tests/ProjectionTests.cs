@@ -10,7 +10,8 @@ public class ProjectionTests
 
     [Fact]
     public void Apply_AddsTheBiasToEveryToken() =>
-        Expect.Same(Rows.Of([29, 42], [53, 70]), Projection.Apply(s_x, Rows.Of([5, 6], [7, 8]), Vector<float>.Build.Dense([10, 20])));
+        Expect.Same(Rows.Of([29, 42], [53, 70]),
+            Projection.Apply(s_x, Rows.Of([5, 6], [7, 8]), Vector<float>.Build.Dense([10, 20])));
 
     [Fact]
     public void Apply_TakesOneToken() =>
@@ -26,31 +27,36 @@ public class ProjectionTests
     [Fact]
     public void Apply_RecognisesLinearStorage() =>
         Expect.Error<ArgumentException>(
-            "x must have one column for each row of w: x is 2×2, w is 3×2. w seems to be stored as (dOut × dIn), as a Linear layer does: pass Projection.FromLinear(w).",
+            "x must have one column for each row of w: x is 2×2, w is 3×2. w seems to be stored as (dOut × dIn), as a "
+            + "Linear layer does: pass Projection.FromLinear(w).",
             () => Projection.Apply(s_x, Rows.Of([1, 2], [3, 4], [5, 6])));
 
     [Fact]
     public void Apply_RefusesAnotherWidth() =>
         Expect.Error<ArgumentException>(
-            "x must have one column for each row of w: x is 2×2, w is 1×3. Use a w with as many rows as an embedding has numbers.",
+            "x must have one column for each row of w: x is 2×2, w is 1×3. Use a w with as many rows as an embedding "
+            + "has numbers.",
             () => Projection.Apply(s_x, Rows.Of([1, 2, 3])));
 
     [Fact]
     public void Apply_RefusesABiasOfAnotherWidth() =>
         Expect.Error<ArgumentException>(
-            "bias must have one number for each column of w: bias has 3, w is 2×2. Each output number has its own bias.",
+            "bias must have one number for each column of w: bias has 3, w is 2×2. Each output number has its own "
+            + "bias.",
             () => Projection.Apply(s_x, s_x, Vector<float>.Build.Dense(3)));
 
     [Fact]
     public void Apply_RefusesNoTokens() =>
         Expect.Error<ArgumentException>(
-            "x must have at least one row and one column: it is 0×2. Attention needs at least one token of at least one number.",
+            "x must have at least one row and one column: it is 0×2. Attention needs at least one token of at least "
+            + "one number.",
             () => Projection.Apply(Expect.Empty(0, 2), s_x));
 
     [Fact]
     public void Apply_RefusesAnEmptyW() =>
         Expect.Error<ArgumentException>(
-            "w must have at least one row and one column: it is 2×0. Attention needs at least one token of at least one number.",
+            "w must have at least one row and one column: it is 2×0. Attention needs at least one token of at least "
+            + "one number.",
             () => Projection.Apply(s_x, Expect.Empty(2, 0)));
 
     [Fact]

@@ -10,7 +10,8 @@ public class PublicApiTests
         if (actual == written) return;
         var file = Path.Combine(AppContext.BaseDirectory, "PublicApi.actual.txt");
         File.WriteAllText(file, actual);
-        string[] added = [.. actual.Split('\n').Except(written.Split('\n'))], removed = [.. written.Split('\n').Except(actual.Split('\n'))];
+        string[] added = [.. actual.Split(
+            '\n').Except(written.Split('\n'))], removed = [.. written.Split('\n').Except(actual.Split('\n'))];
         Assert.Fail($"""
             The public surface of AttentionKit is not that of tests/AttentionKit.Tests/PublicApi.txt.
             Now there: {string.Join("\n           ", added)}

@@ -5,7 +5,8 @@ public class PublishedNumbersTests
 {
     // S. Raschka, "Build a Large Language Model (From Scratch)", ch. 3: "Your journey starts with one step".
     internal static readonly Matrix<float> Journey = Rows.Of(
-        [.43f, .15f, .89f], [.55f, .87f, .66f], [.57f, .85f, .64f], [.22f, .58f, .33f], [.77f, .25f, .10f], [.05f, .80f, .55f]);
+        [.43f, .15f, .89f], [.55f, .87f, .66f], [.57f, .85f, .64f], [.22f, .58f, .33f], [.77f, .25f, .10f],
+            [.05f, .80f, .55f]);
 
     private static Matrix<float> Second(Matrix<float> matrix) => matrix.SubMatrix(1, 1, 0, matrix.ColumnCount);
 
@@ -13,8 +14,10 @@ public class PublishedNumbersTests
     public void Raschka_WithoutWeights()
     {
         var steps = Attention.Steps(Journey, Journey, Journey, scale: 1);
-        Expect.Close(Rows.Of([.9544f, 1.4950f, 1.4754f, .8434f, .7070f, 1.0865f]), Second(steps.Scores), Expect.FourDecimals);
-        Expect.Close(Rows.Of([.1385f, .2379f, .2333f, .1240f, .1082f, .1581f]), Second(steps.Weights), Expect.FourDecimals);
+        Expect.Close(
+            Rows.Of([.9544f, 1.4950f, 1.4754f, .8434f, .7070f, 1.0865f]), Second(steps.Scores), Expect.FourDecimals);
+        Expect.Close(
+            Rows.Of([.1385f, .2379f, .2333f, .1240f, .1082f, .1581f]), Second(steps.Weights), Expect.FourDecimals);
         Expect.Close(Rows.Of([.4419f, .6515f, .5683f]), Second(steps.Output), Expect.FourDecimals);
     }
 
@@ -24,14 +27,18 @@ public class PublishedNumbersTests
         var wq = Rows.Of([.29611194f, .51656228f], [.25167072f, .68855679f], [.07397246f, .86652195f]);
         var wk = Rows.Of([.13657987f, .10247904f], [.18405646f, .72644675f], [.31525391f, .68710667f]);
         var wv = Rows.Of([.07563531f, .19663817f], [.31641197f, .40174013f], [.11856830f, .82739538f]);
-        Matrix<float> queries = Projection.Apply(Journey, wq), keys = Projection.Apply(Journey, wk), values = Projection.Apply(Journey, wv);
+        Matrix<float> queries = Projection.Apply(
+            Journey, wq), keys = Projection.Apply(Journey, wk), values = Projection.Apply(Journey, wv);
         var steps = Attention.Steps(queries, keys, values);
 
         Expect.Close(Rows.Of([.4306f, 1.4551f]), Second(queries), Expect.FourDecimals);
-        Expect.Close(Rows.Of([1.2705f, 1.8524f, 1.8111f, 1.0795f, .5577f, 1.5440f]), Second(Attention.Scores(queries, keys, scale: 1)), Expect.FourDecimals);
-        Expect.Close(Rows.Of([.1500f, .2264f, .2199f, .1311f, .0906f, .1820f]), Second(steps.Weights), Expect.FourDecimals);
+        Expect.Close(Rows.Of([1.2705f, 1.8524f, 1.8111f, 1.0795f, .5577f, 1.5440f]),
+            Second(Attention.Scores(queries, keys, scale: 1)), Expect.FourDecimals);
         Expect.Close(
-            Rows.Of([.2996f, .8053f], [.3061f, .8210f], [.3058f, .8203f], [.2948f, .7939f], [.2927f, .7891f], [.2990f, .8040f]),
+            Rows.Of([.1500f, .2264f, .2199f, .1311f, .0906f, .1820f]), Second(steps.Weights), Expect.FourDecimals);
+        Expect.Close(
+            Rows.Of([.2996f, .8053f], [.3061f, .8210f], [.3058f, .8203f], [.2948f, .7939f], [.2927f, .7891f],
+                [.2990f, .8040f]),
             steps.Output, Expect.FourDecimals);
     }
 
@@ -40,7 +47,8 @@ public class PublishedNumbersTests
     {
         var (queries, keys, values) = FromLinear();
         Expect.Close(
-            Rows.Of([-.0739f, .0713f], [-.0748f, .0703f], [-.0749f, .0702f], [-.0760f, .0685f], [-.0763f, .0679f], [-.0754f, .0693f]),
+            Rows.Of([-.0739f, .0713f], [-.0748f, .0703f], [-.0749f, .0702f], [-.0760f, .0685f], [-.0763f, .0679f],
+                [-.0754f, .0693f]),
             Attention.Apply(queries, keys, values), Expect.FourDecimals);
     }
 
@@ -70,7 +78,8 @@ public class PublishedNumbersTests
             nHeads: 2,
             bo: Vector<float>.Build.Dense([.19335887f, .68254095f]));
         Expect.Close(
-            Rows.Of([.3190f, .4858f], [.2943f, .3897f], [.2856f, .3593f], [.2693f, .3873f], [.2639f, .3928f], [.2575f, .4028f]),
+            Rows.Of([.3190f, .4858f], [.2943f, .3897f], [.2856f, .3593f], [.2693f, .3873f], [.2639f, .3928f],
+                [.2575f, .4028f]),
             MultiHead.Apply(Journey, parameters, Mask.Causal(6)), Expect.FourDecimals);
     }
 

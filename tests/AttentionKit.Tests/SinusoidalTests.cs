@@ -8,7 +8,8 @@ public class SinusoidalTests
     [Fact]
     public void Of_WorkedByHand() => // dModel 4: waves of 1 and 100
         Expect.Close(
-            Rows.Of([0, 1, 0, 1], [MathF.Sin(1), MathF.Cos(1), MathF.Sin(.01f), MathF.Cos(.01f)], [MathF.Sin(2), MathF.Cos(2), MathF.Sin(.02f), MathF.Cos(.02f)]),
+            Rows.Of([0, 1, 0, 1], [MathF.Sin(1), MathF.Cos(1), MathF.Sin(.01f), MathF.Cos(.01f)],
+                [MathF.Sin(2), MathF.Cos(2), MathF.Sin(.02f), MathF.Cos(.02f)]),
             Sinusoidal.Of(3, 4), Rounding);
 
     [Fact]
@@ -22,14 +23,17 @@ public class SinusoidalTests
     [Fact]
     public void Of_RefusesSizesThatAreNone()
     {
-        Expect.Error<ArgumentOutOfRangeException>("nTokens must be at least 1: it is 0. Give at least one.", () => Sinusoidal.Of(0, 4));
-        Expect.Error<ArgumentOutOfRangeException>("dModel must be at least 1: it is -2. Give at least one.", () => Sinusoidal.Of(1, -2));
+        Expect.Error<ArgumentOutOfRangeException>(
+            "nTokens must be at least 1: it is 0. Give at least one.", () => Sinusoidal.Of(0, 4));
+        Expect.Error<ArgumentOutOfRangeException>(
+            "dModel must be at least 1: it is -2. Give at least one.", () => Sinusoidal.Of(1, -2));
     }
 
     [Fact]
     public void Of_MoreThanAMatrixHolds_IsRefused()
     {
         var error = Assert.Throws<ArgumentException>(() => Sinusoidal.Of(1_000_000, 5000));
-        Assert.StartsWith("a matrix holds at most 2,147,483,591 numbers: 1000000×5000 would be 5,000,000,000.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("a matrix holds at most 2,147,483,591 numbers: 1000000×5000 would be 5,000,000,000.",
+            error.Message, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,9 @@ public class SoftcapTests
 {
     [Fact]
     public void Apply_WorkedByHand() => // 2·tanh(1/2), 2·tanh(1), 2·tanh(0), 2·tanh(−2)
-        Expect.Close(Rows.Of([.9242343f, 1.5231883f], [0, -1.9280552f]), Softcap.Apply(Rows.Of([1, 2], [0, -4]), 2), 1e-6f); // a few roundings
+                                        // a few roundings
+        Expect.Close(Rows.Of([.9242343f, 1.5231883f], [0, -1.9280552f]), Softcap.Apply(Rows.Of([1, 2], [0, -4]), 2),
+            1e-6f);
 
     [Fact]
     public void Apply_LargeScoresLevelOffAtTheCap() =>
@@ -17,14 +19,17 @@ public class SoftcapTests
     [InlineData(float.PositiveInfinity)]
     public void Apply_RefusesACapThatIsNone(float softcap)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(nameof(softcap), () => Softcap.Apply(Rows.Of([1]), softcap));
-        Assert.StartsWith($"softcap must be a finite number above 0: it is {softcap}. Leave it out for no cap.", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            nameof(softcap), () => Softcap.Apply(Rows.Of([1]), softcap));
+        Assert.StartsWith($"softcap must be a finite number above 0: it is {softcap}. Leave it out for no cap.",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Apply_RefusesNoTokens() =>
         Expect.Error<ArgumentException>(
-            "scores must have at least one row and one column: it is 0×0. Attention needs at least one token of at least one number.",
+            "scores must have at least one row and one column: it is 0×0. Attention needs at least one token of at "
+            + "least one number.",
             () => Softcap.Apply(Expect.Empty(0, 0), 1));
 
     [Fact]
@@ -43,6 +48,7 @@ public class SoftcapTests
     public void Apply_TheSameScoreGivesTheSameNumber_InAMatrixOfAnySize()
     {
         var alone = Softcap.Apply(Rows.Of([.3f]), 30)[0, 0];
-        Assert.All(Softcap.Apply(Matrix<float>.Build.Dense(5, 7, .3f), 30).Enumerate(), number => Assert.Equal(alone, number));
+        Assert.All(
+            Softcap.Apply(Matrix<float>.Build.Dense(5, 7, .3f), 30).Enumerate(), number => Assert.Equal(alone, number));
     }
 }

@@ -13,11 +13,13 @@ public class SoftmaxTests
 
     [Fact]
     public void Rows_LargeScoresDoNotOverflow() => // e⁻², e⁻¹, e⁰ over their sum
-        Expect.Close(Rows.Of([.09003057f, .24472847f, .66524096f]), Softmax.Rows(Rows.Of([1000, 1001, 1002])), Rounding);
+        Expect.Close(
+            Rows.Of([.09003057f, .24472847f, .66524096f]), Softmax.Rows(Rows.Of([1000, 1001, 1002])), Rounding);
 
     [Fact]
     public void Rows_LowScoresDoNotVanish() =>
-        Expect.Close(Rows.Of([.09003057f, .24472847f, .66524096f]), Softmax.Rows(Rows.Of([-1002, -1001, -1000])), Rounding);
+        Expect.Close(
+            Rows.Of([.09003057f, .24472847f, .66524096f]), Softmax.Rows(Rows.Of([-1002, -1001, -1000])), Rounding);
 
     [Fact]
     public void Rows_EachRowIsItsOwnDistribution() =>
@@ -45,7 +47,8 @@ public class SoftmaxTests
     public void Rows_ARowWithoutADistributionIsNaN_AndOnlyThatRow(float culprit)
     {
         var weights = Softmax.Rows(Rows.Of([1, culprit, 2], [-Inf, culprit, -Inf], [4, 4, -Inf]));
-        Expect.Same(Rows.Of([float.NaN, float.NaN, float.NaN], [float.NaN, float.NaN, float.NaN], [.5f, .5f, 0]), weights);
+        Expect.Same(
+            Rows.Of([float.NaN, float.NaN, float.NaN], [float.NaN, float.NaN, float.NaN], [.5f, .5f, 0]), weights);
     }
 
     [Fact]
@@ -55,7 +58,8 @@ public class SoftmaxTests
     [Fact]
     public void Rows_RefusesNoTokens() =>
         Expect.Error<ArgumentException>(
-            "scores must have at least one row and one column: it is 2×0. Attention needs at least one token of at least one number.",
+            "scores must have at least one row and one column: it is 2×0. Attention needs at least one token of at "
+            + "least one number.",
             () => Softmax.Rows(Expect.Empty(2, 0)));
 
     [Fact]
@@ -97,10 +101,12 @@ public class SoftmaxTests
 
     [Fact]
     public void Rows_AreTheSameAloneAndTogether() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40]).SelectMany(size => Gens.Matrices(size.Item1, size.Item2)).Sample(scores =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40]).SelectMany(size =>
+            Gens.Matrices(size.Item1, size.Item2)).Sample(scores =>
         {
             var together = Softmax.Rows(scores);
             for (var i = 0; i < scores.RowCount; i++)
-                Expect.Close(Softmax.Rows(scores.SubMatrix(i, 1, 0, scores.ColumnCount)), together.SubMatrix(i, 1, 0, scores.ColumnCount), Rounding);
+                Expect.Close(Softmax.Rows(scores.SubMatrix(i, 1, 0, scores.ColumnCount)),
+                    together.SubMatrix(i, 1, 0, scores.ColumnCount), Rounding);
         });
 }

@@ -34,6 +34,12 @@ internal sealed class Block(Norm attentionNorm, SelfAttention attention, Norm? m
         return Finish(x, norm, attention.Decode(norm.Output, cache));
     }
 
+    internal Matrix<float> Next(Matrix<float> x, KvCache cache)
+    {
+        var mid = x + attention.Next(attentionNorm.Steps(x).Output, cache);
+        return mlp is null ? mid : mid + mlp.Steps(mlpNorm!.Steps(mid).Output).Output;
+    }
+
     internal Matrix<float> Backward(BlockSteps steps, Matrix<float> output, Gradients gradients)
     {
         var mid = mlp is null ? output

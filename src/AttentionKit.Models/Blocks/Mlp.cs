@@ -41,7 +41,7 @@ internal sealed class Mlp(Activation activation, Parameter wIn, Parameter? bIn, 
         return MatrixProduct.OfTransposed(gate, wGate!.Value);
     }
 
-    private Matrix<float> Activate(Matrix<float> x) => x.Map(number => (float)Activations.Value(activation, number));
+    private Matrix<float> Activate(Matrix<float> x) => Activations.Values(activation, x);
 
-    private Matrix<float> Slopes(Matrix<float> x) => x.Map(number => (float)Activations.Slope(activation, number));
+    private Matrix<float> Slopes(Matrix<float> x) => Activations.Slopes(activation, x);
 }

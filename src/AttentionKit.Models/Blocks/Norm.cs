@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AttentionKit.Models;
@@ -13,16 +14,24 @@ public sealed record NormSteps(Matrix<float> X, Vector<float> Scale, Matrix<floa
 /// <remarks>Ba et al. 2016, eq. 4 (LayerNorm); Zhang and Sennrich 2019, eq. 4 (RMSNorm, which leaves the mean).</remarks>
 internal sealed class Norm(NormKind kind, float epsilon, Parameter? gain, Parameter? bias)
 {
+    private const int RunLength = 32;
+
     /// <param name="x">[nTokens × dModel]</param>
     internal NormSteps Steps(Matrix<float> x)
     {
         if (kind == NormKind.None)
             return new(x, Vector<float>.Build.Dense(x.RowCount, 1), x, x);
-        var centred = kind == NormKind.LayerNorm ? Centred(x) : x;
-        var scale = Vector<float>.Build.Dense(x.RowCount, i =>
-            (float)(1 / Math.Sqrt(MeanSquare(centred, i) + epsilon)));
-        var normalized = centred.MapIndexed((i, _, number) => number * scale[i]);
-        var output = normalized.MapIndexed((_, j, number) => number * gain!.Numbers[j] + (bias?.Numbers[j] ?? 0));
+        if (x.AsColumnMajorArray() is null) x = Matrix<float>.Build.DenseOfMatrix(x); // columns are read in place
+        var centred = kind == NormKind.LayerNorm ? WithoutMeans(x) : x;
+        var scale = Vector<float>.Build.Dense(MeanOfColumns(centred, centred));
+        scale.MapInplace(meanSquare => 1 / MathF.Sqrt(meanSquare + epsilon));
+        Matrix<float> normalized = Same(x), output = Same(x);
+        for (var j = 0; j < x.ColumnCount; j++)
+        {
+            TensorPrimitives.Multiply(Column(centred, j), scale.AsArray(), Column(normalized, j));
+            TensorPrimitives.Multiply(Column(normalized, j), gain!.Numbers[j], Column(output, j));
+            if (bias is not null) TensorPrimitives.Add(Column(output, j), bias.Numbers[j], Column(output, j));
+        }
         return new(x, scale, normalized, output);
     }
 
@@ -35,22 +44,48 @@ internal sealed class Norm(NormKind kind, float epsilon, Parameter? gain, Parame
         gradients.Add(gain!, output.PointwiseMultiply(steps.Normalized).ColumnSums().ToRowMatrix());
         if (bias is not null)
             gradients.Add(bias, output.ColumnSums().ToRowMatrix());
-        var normalized = output.MapIndexed((_, j, number) => number * gain!.Numbers[j]);
-        var along = normalized.PointwiseMultiply(steps.Normalized).RowSums() / output.ColumnCount;
-        var mean = kind == NormKind.LayerNorm ? normalized.RowSums() / output.ColumnCount : Vector<float>.Build.Dense(output.RowCount);
-        return normalized.MapIndexed((i, j, number) => steps.Scale[i] * (number - mean[i] - steps.Normalized[i, j] * along[i]));
+        var normalized = Same(output);
+        for (var j = 0; j < output.ColumnCount; j++)
+            TensorPrimitives.Multiply(Column(output, j), gain!.Numbers[j], Column(normalized, j));
+        var along = MeanOfColumns(normalized, steps.Normalized);
+        var x = kind == NormKind.LayerNorm ? WithoutMeans(normalized) : normalized;
+        var row = new float[output.RowCount];
+        for (var j = 0; j < output.ColumnCount; j++)
+        {
+            TensorPrimitives.Multiply(Column(steps.Normalized, j), along, row);
+            TensorPrimitives.Subtract(Column(x, j), row, row);
+            TensorPrimitives.Multiply(row, steps.Scale.AsArray(), Column(x, j));
+        }
+        return x;
     }
 
-    private static Matrix<float> Centred(Matrix<float> x)
+    private static Matrix<float> WithoutMeans(Matrix<float> x)
     {
-        var means = Vector<float>.Build.Dense(x.RowCount, i => (float)(x.Row(i).Sum(number => (double)number) / x.ColumnCount));
-        return x.MapIndexed((i, _, number) => number - means[i]);
+        var means = MeanOfColumns(x, null);
+        var centred = Same(x);
+        for (var j = 0; j < x.ColumnCount; j++) TensorPrimitives.Subtract(Column(x, j), means, Column(centred, j));
+        return centred;
     }
 
-    private static double MeanSquare(Matrix<float> x, int row)
+    // For each row the mean of its numbers, or of their products with another matrix's. Sums of runs of columns, then
+    // of the runs: each is short enough for float.
+    private static float[] MeanOfColumns(Matrix<float> x, Matrix<float>? factor)
     {
-        var sum = 0.0;
-        for (var j = 0; j < x.ColumnCount; j++) sum += (double)x[row, j] * x[row, j];
-        return sum / x.ColumnCount;
+        float[] means = new float[x.RowCount], run = new float[x.RowCount];
+        for (var j = 0; j < x.ColumnCount; j++)
+        {
+            if (factor is null) TensorPrimitives.Add(run, Column(x, j), run);
+            else TensorPrimitives.MultiplyAdd(Column(x, j), Column(factor, j), run, run);
+            if (j % RunLength != RunLength - 1 && j != x.ColumnCount - 1) continue;
+            TensorPrimitives.Add(means, run, means);
+            Array.Clear(run);
+        }
+        TensorPrimitives.Divide(means, x.ColumnCount, means);
+        return means;
     }
+
+    private static Span<float> Column(Matrix<float> x, int j) =>
+        x.AsColumnMajorArray().AsSpan(j * x.RowCount, x.RowCount);
+
+    private static Matrix<float> Same(Matrix<float> x) => Matrix<float>.Build.Dense(x.RowCount, x.ColumnCount);
 }

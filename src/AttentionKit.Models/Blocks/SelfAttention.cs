@@ -29,9 +29,7 @@ internal sealed class SelfAttention(
     internal MultiHeadSteps Decode(Matrix<float> x, KvCache cache)
     {
         var offset = cache.NSeen;
-        var queries = Turned(MultiHead.Split(Projection.Apply(x, wq.Value, bq?.Row), sizes.NHeads), offset);
-        var newKeys = Turned(MultiHead.Split(Projection.Apply(x, wk.Value, bk?.Row), sizes.NKvHeads), offset);
-        cache.Append(MultiHead.Concat(newKeys), Projection.Apply(x, wv.Value, bv?.Row));
+        var queries = Extend(x, cache);
         if (slopes.Count == 0)
             return Join(x, cache.Attend(MultiHead.Concat(queries), sizes.NHeads));
         IReadOnlyList<Matrix<float>> keys = MultiHead.Split(cache.Keys, sizes.NKvHeads), values = MultiHead.Split(cache.Values, sizes.NKvHeads);
@@ -39,12 +37,30 @@ internal sealed class SelfAttention(
             Attention.Steps(query, keys[h / groupSize], values[h / groupSize], MaskOf(h, x.RowCount, cache.NTokens, offset)))]);
     }
 
+    /// <summary>The output of <see cref="Decode"/>, by the fused kernel where no head has biases of its own.</summary>
+    internal Matrix<float> Next(Matrix<float> x, KvCache cache)
+    {
+        if (slopes.Count > 0) return Decode(x, cache).Output;
+        var mixed = FlashAttention.Decode(MultiHead.Concat(Extend(x, cache)), cache, sizes.NHeads);
+        return Projection.Apply(mixed, wo.Value, bo?.Row);
+    }
+
+    // Keys and values go into the cache; the queries are given back.
+    private IReadOnlyList<Matrix<float>> Extend(Matrix<float> x, KvCache cache)
+    {
+        var offset = cache.NSeen;
+        var queries = Turned(MultiHead.Split(Projection.Apply(x, wq.Value, bq?.Row), sizes.NHeads), offset);
+        var newKeys = Turned(MultiHead.Split(Projection.Apply(x, wk.Value, bk?.Row), sizes.NKvHeads), offset);
+        cache.Append(MultiHead.Concat(newKeys), Projection.Apply(x, wv.Value, bv?.Row));
+        return queries;
+    }
+
     internal Matrix<float> Backward(MultiHeadSteps steps, Matrix<float> output, Gradients gradients)
     {
         gradients.Add(wo, MatrixProduct.TransposedOf(steps.Concatenated, output));
         AddBias(bo, output, gradients);
         var headOutputs = MultiHead.Split(MatrixProduct.OfTransposed(output, wo.Value), sizes.NHeads);   // nHeads × [nTokens × dHead]
-        AttentionGradients[] heads = [.. steps.Heads.Select((head, h) => AttentionGradients.Of(head, headOutputs[h]))];
+        AttentionGradients[] heads = [.. steps.Heads.Select((head, h) => Attention.Backward(head, headOutputs[h]))];
         var queries = MultiHead.Concat(TurnedBack([.. heads.Select(head => head.Queries)]));             // [nTokens × nHeads·dHead]
         var keys = MultiHead.Concat(TurnedBack(GroupSums([.. heads.Select(head => head.Keys)])));        // [nTokens × nKvHeads·dHead]
         var values = MultiHead.Concat(GroupSums([.. heads.Select(head => head.Values)]));                // [nTokens × nKvHeads·dHead]

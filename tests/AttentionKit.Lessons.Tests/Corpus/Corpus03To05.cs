@@ -266,7 +266,7 @@ internal static class Corpus03To05
         Right("05-A", "by the library", () => Check.Heads((q, k, v, n) => MultiHead.Concat([.. MultiHead.Split(q, n)
             .Zip(MultiHead.Split(k, n), MultiHead.Split(v, n))
                 .Select(h => Attention.Apply(h.First, h.Second, h.Third))]))),
-        Right("05-A", "fused heads", () => Check.Heads((q, k, v, n) => FlashAttention.Heads(q, k, v, nHeads: n))),
+        Right("05-A", "fused heads", () => Check.Heads((q, k, v, n) => FlashAttention.ApplyHeads(q, k, v, nHeads: n))),
         Right("05-A", "by loops in double", () => Check.Heads((q, k, v, n) => Beside(Enumerable.Range(0, n).Select(h =>
             Product(LogSumExp(Dots(Columns(q, h, n), Columns(k, h, n)) / MathF.Sqrt(q.ColumnCount / n)),
                 Columns(v, h, n)))))),

@@ -21,7 +21,7 @@ internal static class FlowOfHead
         var v = flow.Add(new("V", start.Formula("V", "what each token carries"), tokens.OfKeys(steps.Values), column,
             OfV), start.Source, start.Cache);
         var scores = flow.Add(new("scores", "scores = Q · Kᵀ: how well each key fits each query",
-            tokens.Scores(steps.Queries.TransposeAndMultiply(steps.Keys)), ++column, OfScores), q, k);
+            tokens.Scores(steps.RawScores), ++column, OfScores), q, k);
         foreach (var (name, formula, data) in Between(steps, tokens))
             flow.Add(new(name, formula, data, ++column, OfScores), flow.Last);
         var weights = flow.Last;

@@ -12,7 +12,7 @@ internal sealed record QueryKeyPart(AttentionSteps Steps, int[] Queries, int[] K
 {
     internal const int MostQueries = 16, MostKeys = 32, MostFeatures = 24;
 
-    private readonly Matrix<float> _sums = Steps.Queries.TransposeAndMultiply(Steps.Keys);
+    private readonly Matrix<float> _sums = Steps.RawScores;
 
     /// <summary>The queries around a chosen one, the keys that these score best, and the features whose products are
     /// largest.</summary>
