@@ -19,7 +19,7 @@ public sealed class PresentingTests(Browser browser, LiveSite site) : IClassFixt
             var place = await page.Locator(".place").InnerTextAsync();
             seen.Add(place.Split(' ')[0]);
             var small = await page.EvaluateAsync<string[]>("""
-                () => [...document.querySelectorAll("main .text *, main .source code")].filter(one => one.checkVisibility() && one.textContent.trim() && parseFloat(getComputedStyle(one).fontSize) < 27).map(one => one.outerHTML.slice(0, 80))
+                () => [...document.querySelectorAll("main > section.text *, main .source code")].filter(one => one.checkVisibility() && one.textContent.trim() && parseFloat(getComputedStyle(one).fontSize) < 27).map(one => one.outerHTML.slice(0, 80))
                 """);
             Assert.Empty(small);
             if (place.Split(' ') is [var at, "of", var all, ..] && at == all && await page.EvaluateAsync<bool>("scrollY + innerHeight >= document.documentElement.scrollHeight - 4")) break;
