@@ -8,7 +8,7 @@ namespace AttentionKit.Plots;
 /// <remarks>The field calls it a logit lens (nostalgebraist 2020).</remarks>
 public static class LensTable
 {
-    private const int LongestWord = 9;
+    private const int LongestWord = 8, MostColumnsOfLongWords = 8;
 
     /// <summary>Shows words on the colours of their probabilities.</summary>
     /// <param name="probabilities">[nRows × nTokens], 0 … 1: of the word in each cell.</param>
@@ -40,10 +40,11 @@ public static class LensTable
             Superlative = "Surest",
             Rank = (probability, _) => probability,
             Sentence = "{0}, at “{1}”: {2}",
-            Word = (row, column) => Short(words[row][column]),
+            Word = (row, column) => Short(words[row][column],
+                columns.Count > MostColumnsOfLongWords ? LongestWord - 3 : LongestWord),
         }, title ?? "What each layer would say next");
     }
 
-    private static string Short(string word) => TokenLabel.Visible(word) is var seen && seen.Length > LongestWord
-        ? seen[..(LongestWord - 1)] + "…" : seen;
+    private static string Short(string word, int longest) =>
+        TokenLabel.Visible(word) is var seen && seen.Length > longest ? seen[..(longest - 1)] + "…" : seen;
 }
