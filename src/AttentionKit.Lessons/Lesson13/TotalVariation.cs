@@ -13,7 +13,7 @@ public static partial class Check
     public static Verdict TotalVariation(Func<float[], float[], double?> distance)
     {
         ArgumentNullException.ThrowIfNull(distance);
-        return TellingApart.Judge(d => distance(Single(d.Weights.Row(0)), Single(d.Weights.Row(1))) is { } given
+        return TellingApart.Judge((d, _) => distance(Single(d.Weights.Row(0)), Single(d.Weights.Row(1))) is { } given
             ? Rows.Of([(float)given]) : null);
     }
 
