@@ -70,12 +70,18 @@ internal sealed class Norm(NormKind kind, float epsilon, Parameter? gain, Parame
         return x;
     }
 
+    // Twice: what the rounding of a mean leaves is itself a mean to take away.
     private static Matrix<float> WithoutMeans(Matrix<float> x)
     {
-        var means = MeanOfColumns(x, null);
         var centred = Same(x);
-        for (var j = 0; j < x.ColumnCount; j++) TensorPrimitives.Subtract(Column(x, j), means, Column(centred, j));
+        Subtract(x, MeanOfColumns(x, null), centred);
+        Subtract(centred, MeanOfColumns(centred, null), centred);
         return centred;
+    }
+
+    private static void Subtract(Matrix<float> x, float[] means, Matrix<float> result)
+    {
+        for (var j = 0; j < x.ColumnCount; j++) TensorPrimitives.Subtract(Column(x, j), means, Column(result, j));
     }
 
     // For each row the mean of its numbers, or of their products with another matrix's. Sums of runs of columns, then
