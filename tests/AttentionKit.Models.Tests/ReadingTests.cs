@@ -5,7 +5,11 @@ public class ReadingTests
     private static readonly int[] Tokens = [0, 3, 1, 3, 0, 6], Others = [0, 2, 1, 3, 0, 6];
     private static readonly TransformerSizes Gpt2 = new(7, 6, 4, 2, 2)
     {
-        Norm = NormKind.LayerNorm, DMlp = 8, Activation = Activation.GeluTanh, HasBiases = true, TiesUnembedding = true,
+        Norm = NormKind.LayerNorm,
+        DMlp = 8,
+        Activation = Activation.GeluTanh,
+        HasBiases = true,
+        TiesUnembedding = true,
     };
 
     public static TheoryData<string, TransformerSizes> Variants() => new()
