@@ -10,6 +10,7 @@ public sealed record Cost(double Milliseconds, long Bytes)
 {
     private const int LeastCalls = 2; // the first one compiles the code, and fills pools of buffers
     private const int Rounds = 5;
+    private const long LargeCall = 32 << 20;
     private static readonly TimeSpan s_enough = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Calls <paramref name="work"/> at least twice, and again until 40 ms are over.</summary>
@@ -49,6 +50,8 @@ public sealed record Cost(double Milliseconds, long Bytes)
         var start = Stopwatch.GetTimestamp();
         work();
         var time = Stopwatch.GetElapsedTime(start);
-        return new Cost(time.TotalMilliseconds, GC.GetTotalAllocatedBytes(precise: true) - bytes);
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        if (bytes > LargeCall) GC.Collect(); // else memory holds the matrices of several calls
+        return new Cost(time.TotalMilliseconds, bytes);
     }
 }
