@@ -20,11 +20,11 @@ public static partial class Check
     private static Exercise<TwoRuns> PuttingIn => new Exercise<TwoRuns>(
         "a patch",
         "Fill in Patched: the residual of this run, with the other run's row at one place.",
-        "Copy the residual, and replace row `place` by that of the other run: every number of it.",
+        "Copy the residual, and replace the row of that place by that of the other run: every number of it.",
         "One row of the other run, and all others as they were: what changes now comes from that place.",
         new TwoRuns(Runs(1), Runs(2), 2),
         Pipeline<TwoRuns, Numbers>.Of(new(p => Mixed(p, (i, _) => i == p.Place),
-            new("a column, not a row", "You replaced column `place`: one feature of all tokens. A token's state is its "
+            new("a column, not a row", "You replaced a column: one feature of all tokens. A token's state is its "
                 + "row.", p => Mixed(p, (_, d) => d == p.Place)),
             new("the other way round", "You put this run's row into the other run. The run that goes on is the first: "
                 + "only one row of it comes from the other.", p => Mixed(p, (i, _) => i != p.Place)),
@@ -34,7 +34,7 @@ public static partial class Check
                 + "the other run.", p => Mixed(p, (i, _) => i <= p.Place)),
             new("everything is replaced", "That is the other run itself. Only one row of it is asked for.",
                 p => p.Other),
-            new("nothing is replaced", "That is the run as it was. Row `place` comes from the other run.",
+            new("nothing is replaced", "That is the run as it was. The row of the place comes from the other run.",
                 p => p.Residual),
             new("added, not replaced", "You added the other run's row to this one. What a token carried must go: "
                 + "replace it.", p => p.Residual.MapIndexed((i, d, x) => i == p.Place ? x + p.Other[i, d] : x,
